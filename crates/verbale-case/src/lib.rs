@@ -1,0 +1,1 @@
+//! The case file: articles, their records and the links between them in one SQLite file.

@@ -1,0 +1,3 @@
+//! The program `verbale`.
+
+fn main() {}

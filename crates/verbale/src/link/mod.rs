@@ -1,0 +1,1 @@
+//! Records → what holds across them: actors, lineage, stories, statements, happenings, conflicts, timeline, positions.

@@ -1,0 +1,60 @@
+//! One article's way through the stages.
+
+use crate::{
+    clean,
+    fact::{self, Reading, actors::Lexicon},
+    language::en::English,
+    types::{Page, Record},
+};
+
+/// Everything that is loaded once and shared by all articles: the language pack and the lexicons. Cheap to share between
+/// threads by reference.
+#[derive(Debug)]
+pub struct Engine {
+    english: English,
+    lexicon: Lexicon,
+}
+
+impl Engine {
+    /// The engine with the built-in model and lexicons.
+    pub fn new() -> Self {
+        Engine { english: English::load(), lexicon: Lexicon::builtin() }
+    }
+
+    /// The engine with a lexicon of the user's on top of the built-in ones.
+    pub fn with_lexicon(lexicon: Lexicon) -> Self {
+        Engine { english: English::load(), lexicon }
+    }
+
+    /// The language pack.
+    pub fn english(&self) -> &English {
+        &self.english
+    }
+
+    /// Reads one page: cleans it, parses its text, and reads its facts.
+    pub fn annotate(&self, page: &Page) -> Record {
+        let article = clean::clean(page);
+        let parsed = self.english.parse(&article.text);
+        let reading = Reading { article: &article, text: &article.text, parsed: &parsed, lexicon: &self.lexicon };
+        let facts = fact::read(&reading);
+        Record {
+            id: page.id.clone(),
+            uri: page.uri.clone(),
+            media_type: page.media_type.name().to_owned(),
+            digest: page.digest.clone(),
+            sentences: parsed.sentences.iter().map(|s| s.span).collect(),
+            actors: facts.actors,
+            quotes: facts.quotes,
+            events: facts.events,
+            dates: facts.dates,
+            figures: facts.figures,
+            article,
+        }
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Engine::new()
+    }
+}
