@@ -7,6 +7,7 @@ pub mod dates;
 pub mod events;
 pub mod figures;
 pub mod quotes;
+pub mod when;
 
 use crate::{
     language::Parsed,

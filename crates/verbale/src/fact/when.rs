@@ -1,0 +1,132 @@
+//! When a fact took place: the nearest expression of time that can date it, with a word on how near it stood.
+//!
+//! A date in the fact's own clause dates it; then one in a clause that governs it ("said **on Friday** that …"); then the last
+//! one told before it in its paragraph; else the day of publication. A date inside a clause that hangs from the fact's own
+//! (what was said, a relative clause) never dates it: "said it would withdraw **on Monday**" is not said on Monday.
+//!
+//! Incomplete: dates carried over from paragraph to paragraph are left to the publication date.
+
+use crate::{
+    fact::Reading,
+    language::{Parsed, Rel, Upos},
+    types::{DateExpression, FactDate, FactDateFrom, TimexType},
+};
+
+/// The date of the fact that token `at` (an index into `reading.parsed.tokens`: a cue, a trigger) tells. None only when
+/// nothing in its paragraph dates it and the publication date is unknown.
+pub fn date_of(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
+    in_sentence(reading, dates, at).or_else(|| in_paragraph(reading, dates, at)).or_else(|| published(reading))
+}
+
+/// From the fact's own clause or one that governs it.
+fn in_sentence(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
+    let parsed = reading.parsed;
+    let sentence = parsed.sentences.get(parsed.sentence_of(at))?;
+    let place = parsed.tokens.get(at)?.span;
+    let clauses = governing_clauses(parsed, at);
+    let mut best: Option<(usize, usize, &DateExpression)> = None;
+    for date in dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)) {
+        let head = head_of(parsed, parsed.tokens_in(date.span))?;
+        let Some(depth) = clauses.iter().position(|&c| c == clause_of(parsed, head)) else { continue };
+        let distance = date.span.start.abs_diff(place.start) as usize;
+        if best.is_none_or(|(d, far, _)| (depth, distance) < (d, far)) {
+            best = Some((depth, distance, date));
+        }
+    }
+    let (depth, _, date) = best?;
+    Some(fact_date(date, if depth == 0 { FactDateFrom::Clause } else { FactDateFrom::Sentence }))
+}
+
+/// From the last expression told before the fact's sentence in its paragraph.
+fn in_paragraph(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
+    let parsed = reading.parsed;
+    let index = parsed.sentence_of(at);
+    let paragraph = parsed.sentences.get(index)?.paragraph;
+    let first = parsed.sentences.partition_point(|s| s.paragraph < paragraph);
+    parsed.sentences[first..index].iter().rev().find_map(|sentence| {
+        let root = sentence.tokens.clone().find(|&i| parsed.tokens[i].head as usize == i)?;
+        let main = dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)).find(|d| {
+            head_of(parsed, parsed.tokens_in(d.span)).is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root))
+        })?;
+        Some(fact_date(main, FactDateFrom::Paragraph))
+    })
+}
+
+/// The day of publication.
+fn published(reading: &Reading) -> Option<FactDate> {
+    let published = &reading.article.published;
+    let (earliest, latest) = (published.earliest.or(published.value), published.latest.or(published.value));
+    let value = match published.value {
+        Some(day) => day.to_string(),
+        None => common_value(earliest?, latest?)?,
+    };
+    Some(FactDate { value, earliest, latest, from: FactDateFrom::Published })
+}
+
+/// The month or year that holds both days, when the day of publication itself is not known.
+fn common_value(earliest: jiff::civil::Date, latest: jiff::civil::Date) -> Option<String> {
+    if earliest == latest {
+        Some(earliest.to_string())
+    } else if (earliest.year(), earliest.month()) == (latest.year(), latest.month()) {
+        Some(format!("{:04}-{:02}", earliest.year(), earliest.month()))
+    } else {
+        (earliest.year() == latest.year()).then(|| format!("{:04}", earliest.year()))
+    }
+}
+
+fn fact_date(date: &DateExpression, from: FactDateFrom) -> FactDate {
+    let (earliest, latest) = date.bounds.unzip();
+    // A fact is dated to the day: the part of the day stays with the expression.
+    let value = date.value.split('T').next().unwrap_or(&date.value).to_owned();
+    FactDate { value, earliest, latest, from }
+}
+
+/// Only a placed date or time says when something happened.
+fn can_date(date: &DateExpression) -> bool {
+    matches!(date.kind, TimexType::Date | TimexType::Time) && date.bounds.is_some()
+}
+
+fn dates_within(dates: &[DateExpression], start: u32, end: u32) -> impl Iterator<Item = &DateExpression> {
+    let first = dates.partition_point(|d| d.span.start < start);
+    dates[first..].iter().take_while(move |d| d.span.end <= end)
+}
+
+/// The token of `tokens` whose head stands outside.
+fn head_of(parsed: &Parsed, tokens: std::ops::Range<usize>) -> Option<usize> {
+    tokens.clone().find(|&i| {
+        let head = parsed.tokens.get(i).map_or(i, |t| t.head as usize);
+        (head == i || !tokens.contains(&head)) && parsed.tokens.get(i).is_some_and(|t| t.upos != Upos::Punct)
+    })
+}
+
+/// The heads of the clause that holds `at` and of those that govern it, nearest first.
+fn governing_clauses(parsed: &Parsed, at: usize) -> Vec<usize> {
+    let mut clauses = vec![clause_of(parsed, at)];
+    while let Some(&clause) = clauses.last() {
+        let head = parsed.tokens.get(clause).map_or(clause, |t| t.head as usize);
+        let above = clause_of(parsed, head);
+        if head == clause || above == clause || clauses.contains(&above) {
+            break;
+        }
+        clauses.push(above);
+    }
+    clauses
+}
+
+/// The head of the clause that holds token `i`. An infinitive shares the clause of the verb that governs it.
+fn clause_of(parsed: &Parsed, mut i: usize) -> usize {
+    for _ in 0..64 {
+        let Some(token) = parsed.tokens.get(i) else { return i };
+        let verbal = matches!(token.upos, Upos::Verb | Upos::Aux);
+        let heads = match token.rel {
+            Rel::Root | Rel::Ccomp | Rel::Advcl | Rel::AdvclRelcl | Rel::AclRelcl | Rel::Csubj | Rel::CsubjPass => true,
+            Rel::Acl | Rel::Parataxis | Rel::Conj => verbal,
+            _ => false,
+        };
+        if heads || token.head as usize == i {
+            return i;
+        }
+        i = token.head as usize;
+    }
+    i
+}
