@@ -39,12 +39,17 @@ pub struct Facts {
     pub figures: Vec<Figure>,
 }
 
-/// Reads all facts of one article.
-pub fn read(reading: &Reading) -> Facts {
+/// Reads all facts of one article; calls `ended` with each kind's name when it is done.
+pub fn read(reading: &Reading, ended: &mut impl FnMut(&'static str)) -> Facts {
     let dates = dates::find(reading);
+    ended("dates");
     let figures = figures::find(reading, &dates);
+    ended("figures");
     let mut actors = actors::find(reading);
+    ended("actors");
     let quotes = quotes::find(reading, &mut actors, &dates);
+    ended("quotes");
     let events = events::find(reading, &mut actors, &quotes, &dates);
+    ended("events");
     Facts { actors: actors.list, quotes, events, dates, figures }
 }

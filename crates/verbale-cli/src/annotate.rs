@@ -1,0 +1,76 @@
+//! `verbale annotate`: JSON lines in, JSON lines out, nothing kept.
+
+use crate::{
+    args::{Annotate, Common},
+    input::{self, load::load},
+    outcome::{Done, Failure, Outcome},
+    pump,
+    stages::Watched,
+};
+use serde::Serialize;
+use std::io::{self, BufWriter, Write};
+use verbale::types::{PageError, wire::WireRecord};
+
+/// What stands in a record's place.
+#[derive(Serialize)]
+struct ErrorLine<'e> {
+    id: &'e str,
+    error: ErrorBody<'e>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'e> {
+    kind: &'e str,
+    message: &'e str,
+}
+
+pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
+    let named = command.file.as_deref();
+    let name = named.map_or("stdin".into(), |p| p.display().to_string());
+    let source = input::json_lines(named).map_err(|e| Failure::io(&name, e))?;
+    let engine = Watched::new(common.verbose);
+    let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
+    let (mut done, mut failed) = (0, 0);
+    let work = |raw| -> (Vec<u8>, Option<PageError>) {
+        match load(&raw, command.as_is).and_then(|page| engine.annotate(&page)) {
+            Ok(record) => (line(&WireRecord::new(&record)), None),
+            Err(e) => (line(&ErrorLine { id: &e.id, error: ErrorBody { kind: e.kind, message: &e.message } }), Some(e)),
+        }
+    };
+    pump::run(source, common.threads, work, |batch| {
+        for (bytes, error) in batch {
+            match error {
+                None => done += 1,
+                Some(error) => {
+                    failed += 1;
+                    if common.verbose {
+                        eprintln!("verbale: {}", error.message);
+                    }
+                }
+            }
+            out.write_all(&bytes).map_err(|e| Failure::io("stdout", e))?;
+        }
+        out.flush().map_err(|e| Failure::io("stdout", e))
+    })?;
+    if let Some(report) = engine.report() {
+        eprintln!("{report}");
+    }
+    if failed > 0 && !common.quiet {
+        eprintln!("verbale: {failed} of {} lines could not be read; the output says why in their place", done + failed);
+    }
+    match (done, failed) {
+        (0, 0) => Err(Failure::Said(format!("{name}: there is no line in it"))),
+        (_, 0) => Ok(Done::All),
+        _ => Ok(Done::Some),
+    }
+}
+
+/// One value as a line of JSON.
+fn line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 << 14);
+    match serde_json::to_writer(&mut bytes, value) {
+        Ok(()) => bytes.push(b'\n'),
+        Err(e) => bytes = format!("{{\"error\":{{\"kind\":\"internal\",\"message\":\"{e}\"}}}}\n").into_bytes(),
+    }
+    bytes
+}

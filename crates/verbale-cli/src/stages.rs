@@ -1,0 +1,92 @@
+//! Annotating with a watch: how long each stage takes. The library reads no clock; it calls at each stage's end.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+use verbale::{
+    Engine,
+    types::{Page, PageError, Record},
+};
+
+/// The engine, and the time spent in each of its stages by all threads together.
+pub(crate) struct Watched {
+    engine: Engine,
+    watch: Option<Watch>,
+}
+
+struct Watch {
+    start: Instant,
+    spent: Mutex<Spent>,
+}
+
+#[derive(Default)]
+struct Spent {
+    articles: usize,
+    /// In the stages' own order.
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Watched {
+    /// The built-in engine; `watch` takes the time.
+    pub(crate) fn new(watch: bool) -> Watched {
+        let engine = Engine::new();
+        Watched { engine, watch: watch.then(|| Watch { start: Instant::now(), spent: Mutex::default() }) }
+    }
+
+    /// One page's record. A fault of ours becomes that page's error: one bad page never stops a run.
+    pub(crate) fn annotate(&self, page: &Page) -> Result<Record, PageError> {
+        catch_unwind(AssertUnwindSafe(|| self.watched(page))).map_err(|_| PageError {
+            id: page.id.clone(),
+            kind: "internal",
+            message: format!("{}: a fault in this program; please report it with the page", page.uri.as_deref().unwrap_or(&page.id)),
+        })
+    }
+
+    fn watched(&self, page: &Page) -> Record {
+        let Some(watch) = &self.watch else { return self.engine.annotate(page) };
+        let mut last = Instant::now();
+        let mut stages = Vec::with_capacity(8);
+        let record = self.engine.annotate_staged(page, &mut |stage| {
+            let now = Instant::now();
+            stages.push((stage, now - last));
+            last = now;
+        });
+        watch.spent.lock().unwrap_or_else(|e| e.into_inner()).add(&stages);
+        record
+    }
+
+    /// A few lines for the user: the rate, and each stage's share.
+    pub(crate) fn report(&self) -> Option<String> {
+        let watch = self.watch.as_ref()?;
+        let spent = watch.spent.lock().unwrap_or_else(|e| e.into_inner());
+        let wall = watch.start.elapsed().as_secs_f64();
+        let articles = spent.articles.max(1) as f64;
+        let worked: Duration = spent.stages.iter().map(|(_, time)| *time).sum();
+        let mut lines = vec![format!(
+            "{} articles in {wall:.2} s: {:.0} a second; {:.0} a second of one core's work",
+            spent.articles,
+            spent.articles as f64 / wall,
+            spent.articles as f64 / worked.as_secs_f64().max(1e-9),
+        )];
+        for (stage, time) in &spent.stages {
+            let share = 100.0 * time.as_secs_f64() / worked.as_secs_f64().max(1e-9);
+            lines.push(format!("  {stage:<10} {:>8.3} ms an article {share:>5.1} %", 1000.0 * time.as_secs_f64() / articles));
+        }
+        Some(lines.join("\n"))
+    }
+}
+
+impl Spent {
+    fn add(&mut self, stages: &[(&'static str, Duration)]) {
+        self.articles += 1;
+        for (stage, time) in stages {
+            match self.stages.iter_mut().find(|(name, _)| name == stage) {
+                Some((_, sum)) => *sum += *time,
+                None => self.stages.push((stage, *time)),
+            }
+        }
+    }
+}
+
