@@ -2,12 +2,7 @@
 
 use super::{LIMIT, Raw, base, place, too_large};
 use serde::Deserialize;
-use std::{
-    borrow::Cow,
-    fs,
-    io::Read,
-    path::Path,
-};
+use std::{borrow::Cow, fs, io::Read, path::Path};
 use verbale::types::{MediaType, Page, PageError, Told};
 
 /// An input line as the contract has it. Unknown fields are the user's own and are passed over.
