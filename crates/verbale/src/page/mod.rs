@@ -92,7 +92,7 @@ pub fn from_bytes(bytes: &[u8], hint: PageHint) -> Result<Page, PageError> {
     if bytes.len() > hint.limits.page {
         return Err(hint.refuse("too-large", format_args!("{} bytes; the limit is {}", bytes.len(), hint.limits.page)));
     }
-    if bytes.iter().all(u8::is_ascii_whitespace) && !(hint.as_is && !bytes.is_empty()) {
+    if bytes.iter().all(u8::is_ascii_whitespace) && (bytes.is_empty() || !hint.as_is) {
         return Err(hint.refuse("empty", if bytes.is_empty() { "the file is empty" } else { "nothing but white space" }));
     }
     if let Some(what) = sniff::binary(&bytes) {
@@ -113,7 +113,7 @@ fn from_text(text: &str, media_type: MediaType, hint: PageHint) -> Result<Page, 
     if text.len() > hint.limits.page {
         return Err(hint.refuse("too-large", format_args!("{} bytes; the limit is {}", text.len(), hint.limits.page)));
     }
-    if text.trim().is_empty() && !(hint.as_is && !text.is_empty()) {
+    if text.trim().is_empty() && (text.is_empty() || !hint.as_is) {
         return Err(hint.refuse("empty", "the text is empty"));
     }
     Ok(build(Arc::from(text), media_type, digest(text.as_bytes()), hint))
