@@ -1,0 +1,313 @@
+//! Actors across articles: one actor under all its names.
+//!
+//! States and bodies are joined by code, people by name: the same name; or nearly the same letters (transliteration, misspelling) with
+//! nothing that speaks against it (country, given name); or a surname alone where one full name in the same story fits. Two people of
+//! one surname with different given names stay apart.
+//!
+//! Incomplete: roles without a name ("the ministry") are joined by name and country only.
+
+use super::{
+    components::Components,
+    content_id,
+    signature::{SigActor, Signature},
+};
+use crate::types::{
+    ActorKind,
+    case::{ActorRow, Alias, Member},
+};
+use rapidfuzz::distance::jaro_winkler;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Likeness of surnames (Jaro–Winkler) that a slip or another transliteration leaves.
+const SURNAME: f64 = 0.90;
+/// Likeness of given names.
+const GIVEN: f64 = 0.85;
+
+/// All actors of a case.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cast {
+    /// Actor number of each article's each actor.
+    of: Vec<Vec<usize>>,
+    pub actors: Vec<CastActor>,
+}
+
+/// One actor of the case.
+#[derive(Debug, Clone)]
+pub(super) struct CastActor {
+    pub id: String,
+    pub name: String,
+    pub kind: ActorKind,
+    pub code: Option<String>,
+    pub country: Option<String>,
+    /// The actor for whom it speaks, when its articles agree.
+    pub of: Option<usize>,
+    pub members: Vec<(usize, u32)>,
+}
+
+pub(super) fn assemble(signatures: &[Signature]) -> Cast {
+    let all: Vec<(usize, u32)> = (signatures.iter().enumerate()).flat_map(|(a, s)| (0..s.actors.len() as u32).map(move |i| (a, i))).collect();
+    let actor = |n: usize| &signatures[all[n].0].actors[all[n].1 as usize];
+    let mut sets = Components::new(all.len());
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    for (n, place) in all.iter().enumerate() {
+        if let Some(key) = identity(actor(n)) {
+            let first = *by_key.entry(key).or_insert(n);
+            sets.join(first, n);
+        } else if actor(n).kind != ActorKind::Person {
+            // A role that no name tells apart stays its article's own.
+            let first = *by_key.entry(format!("own:{}:{}", place.0, place.1)).or_insert(n);
+            sets.join(first, n);
+        }
+    }
+    join_people(&all, &actor, &mut sets);
+    let groups = sets.sets();
+    let mut of: Vec<Vec<usize>> = signatures.iter().map(|s| vec![0; s.actors.len()]).collect();
+    for (g, group) in groups.iter().enumerate() {
+        group.iter().for_each(|&n| of[all[n].0][all[n].1 as usize] = g);
+    }
+    let actors = groups.iter().map(|group| describe(group, &all, &actor, &of)).collect();
+    let mut cast = Cast { of, actors };
+    cast.break_circles();
+    cast
+}
+
+/// The key under which an actor is the same everywhere; none where its name does not settle it.
+fn identity(a: &SigActor) -> Option<String> {
+    let name = folded(&a.name);
+    match a.kind {
+        ActorKind::Country => a.country.as_ref().or(a.code.as_ref()).map(|c| format!("state:{c}")),
+        ActorKind::Igo | ActorKind::Place => Some(format!("name:{name}")),
+        ActorKind::Person => None,
+        ActorKind::Org | ActorKind::Group if !name.is_empty() => Some(format!("name:{name}:{}", a.country.as_deref().unwrap_or(""))),
+        ActorKind::Role | ActorKind::Other if a.country.is_some() && a.name.chars().any(char::is_uppercase) => {
+            Some(format!("role:{name}:{}", a.country.as_deref().unwrap_or("")))
+        }
+        _ => None,
+    }
+}
+
+fn join_people<'a>(all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, sets: &mut Components) {
+    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for n in (0..all.len()).filter(|&n| actor(n).kind == ActorKind::Person) {
+        if let Some(surname) = folded(&actor(n).name).split(' ').next_back() {
+            blocks.entry(skeleton(surname)).or_default().push(n);
+        }
+    }
+    for block in blocks.values() {
+        // Distinct full names first: a name stands for all who bear it.
+        let mut names: BTreeMap<(String, Option<&str>), usize> = BTreeMap::new();
+        for &n in block {
+            let a = actor(n);
+            let first = *names.entry((folded(&a.name), a.country.as_deref())).or_insert(n);
+            sets.join(first, n);
+        }
+        let heads: Vec<usize> = names.values().copied().collect();
+        for (i, &x) in heads.iter().enumerate() {
+            for &y in &heads[i + 1..] {
+                if same_person(actor(x), actor(y)) {
+                    sets.join(x, y);
+                }
+            }
+        }
+        // A bare surname belongs to the one bearer of a full name, if there is only one.
+        for &x in heads.iter().filter(|&&x| !folded(&actor(x).name).contains(' ')) {
+            let fits = |y: &&usize| folded(&actor(**y).name).contains(' ') && surname_fits(actor(x), actor(**y));
+            let bearers: BTreeSet<usize> = heads.iter().filter(fits).map(|&y| sets.root(y)).collect();
+            if bearers.len() == 1 {
+                sets.join(x, *bearers.iter().next().unwrap_or(&x));
+            }
+        }
+    }
+}
+
+fn same_person(a: &SigActor, b: &SigActor) -> bool {
+    let (x, y) = (folded(&a.name), folded(&b.name));
+    let (Some((gx, sx)), Some((gy, sy))) = (x.rsplit_once(' '), y.rsplit_once(' ')) else { return false };
+    if !countries_agree(a, b) || jaro_winkler::similarity(sx.chars(), sy.chars()) < SURNAME {
+        return false;
+    }
+    let (gx, gy) = (gx.split(' ').next().unwrap_or(gx), gy.split(' ').next().unwrap_or(gy));
+    let initial = |short: &str, long: &str| short.trim_end_matches('.').len() == 1 && long.starts_with(&short[..1]);
+    gx == gy || initial(gx, gy) || initial(gy, gx) || jaro_winkler::similarity(gx.chars(), gy.chars()) >= GIVEN
+}
+
+fn surname_fits(bare: &SigActor, full: &SigActor) -> bool {
+    let (x, y) = (folded(&bare.name), folded(&full.name));
+    let surname = y.rsplit(' ').next().unwrap_or("");
+    countries_agree(bare, full) && jaro_winkler::similarity(x.chars(), surname.chars()) >= SURNAME
+}
+
+fn countries_agree(a: &SigActor, b: &SigActor) -> bool {
+    a.country.is_none() || b.country.is_none() || a.country == b.country
+}
+
+/// Lower-case ASCII words of a name without titles' dots.
+pub(super) fn folded(name: &str) -> String {
+    let ascii = any_ascii::any_ascii(name).to_lowercase();
+    let words: Vec<&str> = ascii.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "the").collect();
+    words.join(" ")
+}
+
+/// Consonants without `h`, `w`, `y` and doubles: Ryabkov and Rybkov, Zelensky and Zhelensky meet here.
+fn skeleton(surname: &str) -> String {
+    let mut out = String::new();
+    for c in surname.chars().filter(|c| !"aeiouyhw".contains(*c)) {
+        let c = match c {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'v' => 'f',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn describe<'a>(group: &[usize], all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, of: &[Vec<usize>]) -> CastActor {
+    let mut names: BTreeMap<&str, (u32, usize)> = BTreeMap::new();
+    for &n in group {
+        let a = actor(n);
+        let entry = names.entry(&a.name).or_default();
+        *entry = (entry.0 + a.mentions.max(1), entry.1 + 1);
+    }
+    // The name that most articles use; of equals the fuller one.
+    let name = names.iter().max_by_key(|(name, (mentions, articles))| (*articles, name.split(' ').count().min(3), *mentions));
+    let name = name.map_or("", |(n, _)| n).to_owned();
+    let first = |f: &dyn Fn(&SigActor) -> Option<String>| group.iter().find_map(|&n| f(actor(n)));
+    let kind = actor(group[0]).kind;
+    let country = first(&|a| a.country.clone());
+    let principals = group.iter().filter_map(|&n| actor(n).of.and_then(|o| of[all[n].0].get(o as usize)).copied());
+    let id = content_id("actor", &[kind_name(kind), &folded(&name), country.as_deref().unwrap_or("")]);
+    CastActor {
+        id,
+        kind,
+        code: first(&|a| a.code.clone()),
+        country,
+        of: most_common(principals),
+        members: group.iter().map(|&n| all[n]).collect(),
+        name,
+    }
+}
+
+fn most_common(items: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    items.for_each(|i| *count.entry(i).or_default() += 1);
+    count.into_iter().max_by_key(|&(i, n)| (n, std::cmp::Reverse(i))).map(|(i, _)| i)
+}
+
+fn kind_name(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Person => "person",
+        ActorKind::Country => "country",
+        ActorKind::Org => "org",
+        ActorKind::Igo => "igo",
+        ActorKind::Group => "group",
+        ActorKind::Role => "role",
+        ActorKind::Place => "place",
+        ActorKind::Other => "other",
+    }
+}
+
+impl Cast {
+    /// The case's actor for actor `local` of article `article`.
+    pub(super) fn of(&self, article: usize, local: u32) -> Option<usize> {
+        self.of.get(article)?.get(local as usize).copied()
+    }
+
+    /// The party that an actor stands for: the state or body at the end of its `of` chain, else its country, else itself.
+    pub(super) fn party(&self, actor: usize) -> Party {
+        let mut at = actor;
+        for _ in 0..6 {
+            match self.actors[at].of {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        match (&self.actors[at].country, self.actors[at].kind) {
+            (Some(country), kind) if kind != ActorKind::Igo => Party::State(country.clone()),
+            _ => Party::Actor(at),
+        }
+    }
+
+    fn break_circles(&mut self) {
+        for start in 0..self.actors.len() {
+            let mut at = start;
+            for _ in 0..8 {
+                match self.actors[at].of {
+                    Some(next) if next == start => {
+                        self.actors[at].of = None;
+                        break;
+                    }
+                    Some(next) => at = next,
+                    None => break,
+                }
+            }
+        }
+    }
+
+    pub(super) fn rows(&self, signatures: &[Signature]) -> Vec<ActorRow> {
+        let mut rows: Vec<ActorRow> = self.actors.iter().map(|a| self.row(a, signatures)).collect();
+        rows.sort_by(|a, b| (b.members.len(), &a.name, &a.actor).cmp(&(a.members.len(), &b.name, &b.actor)));
+        rows
+    }
+
+    fn row(&self, actor: &CastActor, signatures: &[Signature]) -> ActorRow {
+        let mut aliases: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for &(a, i) in &actor.members {
+            let local = &signatures[a].actors[i as usize];
+            for name in std::iter::once(&local.name).chain(&local.aliases) {
+                aliases.entry(name).or_default().insert(&signatures[a].id);
+            }
+        }
+        let owned = |ids: BTreeSet<&str>| ids.into_iter().map(str::to_owned).collect();
+        ActorRow {
+            actor: actor.id.clone(),
+            name: actor.name.clone(),
+            aliases: aliases.into_iter().map(|(name, ids)| Alias { name: name.to_owned(), articles: owned(ids) }).collect(),
+            kind: kind_name(actor.kind).to_owned(),
+            code: actor.code.clone(),
+            country: actor.country.clone(),
+            members: actor.members.iter().map(|&(a, i)| Member { article: signatures[a].id.clone(), actor: i }).collect(),
+        }
+    }
+}
+
+/// Whom an actor stands for when events and statements are compared.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Party {
+    State(String),
+    Actor(usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, country: Option<&str>) -> SigActor {
+        SigActor {
+            name: name.into(),
+            kind: ActorKind::Person,
+            code: None,
+            country: country.map(Into::into),
+            of: None,
+            aliases: vec![],
+            mentions: 1,
+        }
+    }
+
+    fn joined(a: SigActor, b: SigActor) -> bool {
+        let article = |actor| Signature { actors: vec![actor], ..Signature::default() };
+        assemble(&[article(a), article(b)]).actors.len() == 1
+    }
+
+    #[test]
+    fn transliterations_meet_and_namesakes_stay_apart() {
+        assert!(joined(person("Aung San Suu Kyi", None), person("Aung San Suu Kyi", Some("MMR"))));
+        assert!(joined(person("Muammar Gaddafi", Some("LBY")), person("Moammar Gadhafi", Some("LBY"))));
+        assert!(joined(person("Volodymyr Zelensky", Some("UKR")), person("Zelenskyy", None)));
+        assert!(!joined(person("George Bush", Some("USA")), person("Barbara Bush", Some("USA"))));
+        assert!(!joined(person("Kim Jong Un", Some("PRK")), person("Kim Dae Jung", Some("KOR"))));
+    }
+}

@@ -1,0 +1,153 @@
+//! Dates that only other pages can settle.
+//!
+//! An article without a publication date may tell of "this Wednesday" an event that another page of its story puts on a day of the
+//! month. The two together fix the day: same parties, same kind of event, a weekday here, a day and month there, and the years of the
+//! story between which the weekday and the day of the month agree.
+//!
+//! Incomplete: one step only. A date settled here does not yet settle a third page's.
+
+use super::{
+    Settled,
+    cast::{Cast, Party},
+    signature::{SigDate, SigEvent, Signature},
+    stories::Stories,
+};
+use crate::types::{EventType, FactDate, FactDateFrom, Published, PublishedFrom};
+use jiff::civil::{Date, Weekday};
+use std::collections::BTreeSet;
+
+/// How sure a date is that a chain of two pages gives.
+const CONFIDENCE: f32 = 0.7;
+
+/// Gives undated articles their day where the story tells it, in the signatures and as a list.
+pub(super) fn publication_dates(signatures: &mut [Signature], stories: &Stories, cast: &Cast) -> Vec<Settled> {
+    let mut out = Vec::new();
+    for articles in &stories.members {
+        let years = years(signatures, articles);
+        let undated: Vec<usize> = articles.iter().copied().filter(|&a| signatures[a].published.value.is_none()).collect();
+        for a in undated {
+            if let Some(settled) = by_shared_event(signatures, cast, a, articles, years) {
+                signatures[a].published = settled.published.clone();
+                for (number, date) in &settled.events {
+                    signatures[a].events[*number as usize].date = Some(date.into());
+                }
+                out.push(settled);
+            }
+        }
+    }
+    out
+}
+
+/// First and last year in which the story can play.
+fn years(signatures: &[Signature], articles: &[usize]) -> Option<(i16, i16)> {
+    let known = articles.iter().filter_map(|&a| signatures[a].published.value).map(Date::year);
+    Some((known.clone().min()?, known.max()? + 1))
+}
+
+fn by_shared_event(
+    signatures: &[Signature],
+    cast: &Cast,
+    article: usize,
+    others: &[usize],
+    years: Option<(i16, i16)>,
+) -> Option<Settled> {
+    let own = &signatures[article];
+    for date in &own.dates {
+        let Some(weekday) = weekday_of(date) else { continue };
+        for (number, event) in own.events.iter().enumerate().filter(|(_, e)| e.sentence == date.sentence && meets(e.kind)) {
+            let parties = parties(cast, article, event);
+            if parties.len() < 2 {
+                continue;
+            }
+            for &other in others.iter().filter(|&&o| o != article) {
+                let Some((day, words)) = dated_elsewhere(signatures, cast, other, &parties, weekday, years) else { continue };
+                let why = format!(
+                    "“{}” here is the event that {} dates “{}”; of the story's years only {} has that day on a {weekday:?}: {day}",
+                    date.text,
+                    signatures[other].id,
+                    words,
+                    day.year()
+                );
+                let published = Published {
+                    value: Some(day),
+                    earliest: Some(day),
+                    latest: day.checked_add(jiff::Span::new().days(2)).ok(),
+                    from: Some(PublishedFrom::Story),
+                    confidence: CONFIDENCE,
+                };
+                let fact = FactDate { value: day.to_string(), earliest: Some(day), latest: Some(day), from: FactDateFrom::Story };
+                return Some(Settled { article: own.id.clone(), published, events: vec![(number as u32, fact)], why });
+            }
+        }
+    }
+    None
+}
+
+/// Events that one day is enough for and both sides attend.
+fn meets(kind: EventType) -> bool {
+    matches!(kind, EventType::Consult | EventType::Agree | EventType::Cooperate | EventType::Reject)
+}
+
+/// The parties of an event, both sides together.
+fn parties(cast: &Cast, article: usize, event: &SigEvent) -> BTreeSet<Party> {
+    event.source.iter().chain(&event.target).filter_map(|&i| cast.of(article, i)).map(|a| cast.party(a)).collect()
+}
+
+/// A day that another article names for a meeting of the same parties and that falls on the weekday.
+fn dated_elsewhere<'a>(
+    signatures: &'a [Signature],
+    cast: &Cast,
+    other: usize,
+    wanted: &BTreeSet<Party>,
+    weekday: Weekday,
+    years: Option<(i16, i16)>,
+) -> Option<(Date, &'a str)> {
+    let page = &signatures[other];
+    page.dates.iter().find_map(|date| {
+        let same = |e: &&SigEvent| {
+            e.sentence == date.sentence
+                && matches!(e.kind, EventType::Consult | EventType::Agree | EventType::Cooperate)
+                && parties(cast, other, e).intersection(wanted).count() >= 2
+        };
+        page.events.iter().find(same)?;
+        let day = days_meant(date, years).into_iter().find(|d| d.weekday() == weekday)?;
+        Some((day, date.text.as_str()))
+    })
+}
+
+/// The weekday that an expression names without a date: `XXXX-WXX-3`.
+fn weekday_of(date: &SigDate) -> Option<Weekday> {
+    let day: i8 = date.value.strip_prefix("XXXX-WXX-")?.get(..1)?.parse().ok()?;
+    Weekday::from_monday_one_offset(day).ok()
+}
+
+/// The days that an expression can mean: its own, or that day and month in each of the story's years.
+fn days_meant(date: &SigDate, years: Option<(i16, i16)>) -> Vec<Date> {
+    if let Some((first, last)) = date.bounds {
+        return if first == last { vec![first] } else { Vec::new() };
+    }
+    let (Some(rest), Some((from, to))) = (date.value.strip_prefix("XXXX-"), years) else { return Vec::new() };
+    let Some((month, day)) = rest.get(..5).and_then(|md| md.split_once('-')) else { return Vec::new() };
+    let (Ok(month), Ok(day)) = (month.parse(), day.parse()) else { return Vec::new() };
+    (from..=to).filter_map(|year| Date::new(year, month, day).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::TimexType;
+
+    fn expression(value: &str) -> SigDate {
+        SigDate { text: value.into(), kind: TimexType::Date, value: value.into(), bounds: None, sentence: 0 }
+    }
+
+    #[test]
+    fn a_day_of_the_month_and_a_weekday_fix_the_year() {
+        assert_eq!(weekday_of(&expression("XXXX-WXX-3")), Some(Weekday::Wednesday));
+        assert_eq!(weekday_of(&expression("XXXX-03-12")), None);
+        let days = days_meant(&expression("XXXX-03-12"), Some((2013, 2015)));
+        let wednesdays: Vec<_> = days.into_iter().filter(|d| d.weekday() == Weekday::Wednesday).collect();
+        assert_eq!(wednesdays, [jiff::civil::date(2014, 3, 12)]);
+        assert!(days_meant(&expression("2014-W10"), Some((2013, 2015))).is_empty());
+    }
+}

@@ -1,0 +1,212 @@
+//! Articles of one affair.
+//!
+//! Cosine of rarity-weighted stems, damped by the time between two articles, then average-link clustering. Rarity blends the case with
+//! a background collection, so that five pages on one affair are not torn apart by the words that they all share.
+//!
+//! Incomplete: the time scale is one for all stories; sub-events are not told apart.
+
+use super::{
+    content_id,
+    lineage::Lineage,
+    signature::Signature,
+    terms::{self, Term},
+};
+use crate::types::case::StoryRow;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, HashMap},
+};
+
+/// Background documents count as this many documents of the case.
+const BACKGROUND_WEIGHT: f32 = 150.0;
+/// Average similarity at which two clusters are one story.
+const THRESHOLD: f32 = 0.115;
+/// Terms of an article that enter its vector.
+const TERMS: usize = 220;
+/// Days after which likeness counts for half.
+const HALF_LIFE: f32 = 45.0;
+/// Share of a text taken from another article that puts both in one story, whatever their words' rarity.
+const COPY: f32 = 0.5;
+
+/// Which articles belong together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stories {
+    /// Article numbers of each story, by day.
+    pub members: Vec<Vec<usize>>,
+    /// Story ids.
+    pub ids: Vec<String>,
+}
+
+pub(super) fn find(signatures: &[Signature], lineage: &Lineage) -> Stories {
+    let vectors = vectors(signatures);
+    let mut near = similarities(signatures, &vectors);
+    for edge in lineage.edges.iter().filter(|e| e.overlap >= COPY) {
+        let (a, b) = (edge.from.min(edge.to) as u32, edge.from.max(edge.to) as u32);
+        let s = near.entry((a, b)).or_default();
+        *s = s.max(0.9);
+    }
+    let members = average_link(signatures.len(), near);
+    // The earliest article names the story, so that a story keeps its id while it grows.
+    let ids = members.iter().map(|m| content_id("story", &[&signatures[m[0]].id])).collect();
+    Stories { members, ids }
+}
+
+/// Unit vectors of rarity-weighted stems.
+fn vectors(signatures: &[Signature]) -> Vec<Vec<(Term, f32)>> {
+    let mut df: HashMap<Term, f32> = HashMap::new();
+    for s in signatures {
+        for &(t, _) in &s.bag {
+            *df.entry(t).or_default() += 1.0;
+        }
+    }
+    let background = terms::background();
+    let n = signatures.len() as f32 + BACKGROUND_WEIGHT;
+    let idf = |t: Term| {
+        let seen = df.get(&t).copied().unwrap_or(0.0) + BACKGROUND_WEIGHT * background.share(t);
+        (n / seen.max(1.0)).ln().max(0.0)
+    };
+    signatures
+        .iter()
+        .map(|s| {
+            let mut v: Vec<(Term, f32)> = s.bag.iter().map(|&(t, w)| (t, w * idf(t))).collect();
+            v.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            v.truncate(TERMS);
+            let norm = v.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(1e-9);
+            v.iter_mut().for_each(|x| x.1 /= norm);
+            v.sort_by_key(|x| x.0);
+            v
+        })
+        .collect()
+}
+
+/// Damped cosine of all pairs that share a term.
+fn similarities(signatures: &[Signature], vectors: &[Vec<(Term, f32)>]) -> BTreeMap<(u32, u32), f32> {
+    let mut index: HashMap<Term, Vec<(u32, f32)>> = HashMap::new();
+    let mut out = BTreeMap::new();
+    let mut row = vec![0.0f32; signatures.len()];
+    for (j, v) in vectors.iter().enumerate() {
+        row[..j].fill(0.0);
+        for &(t, x) in v {
+            let posts = index.entry(t).or_default();
+            posts.iter().for_each(|&(i, y)| row[i as usize] += x * y);
+            posts.push((j as u32, x));
+        }
+        for (i, &cosine) in row[..j].iter().enumerate() {
+            let s = cosine * damping(&signatures[i], &signatures[j]);
+            if s > THRESHOLD / 8.0 {
+                out.insert((i as u32, j as u32), s);
+            }
+        }
+    }
+    out
+}
+
+fn damping(a: &Signature, b: &Signature) -> f32 {
+    match (a.published.value, b.published.value) {
+        (Some(a), Some(b)) => {
+            let days = (b.since(a).map_or(0, |s| s.get_days()).abs() - 3).max(0) as f32;
+            0.5 + 0.5 * (-days / HALF_LIFE * std::f32::consts::LN_2).exp()
+        }
+        _ => 1.0,
+    }
+}
+
+/// Merges the closest two clusters until none are closer than the threshold. Pairs without a value count as 0.
+fn average_link(n: usize, pairs: BTreeMap<(u32, u32), f32>) -> Vec<Vec<usize>> {
+    let mut near: Vec<BTreeMap<u32, f32>> = vec![BTreeMap::new(); n];
+    let mut heap = BinaryHeap::new();
+    for (&(i, j), &s) in &pairs {
+        near[i as usize].insert(j, s);
+        near[j as usize].insert(i, s);
+        if s >= THRESHOLD {
+            heap.push((Score(s), Reverse((i, j))));
+        }
+    }
+    let mut members: Vec<Vec<usize>> = (0..n).map(|i| vec![i]).collect();
+    while let Some((Score(s), Reverse((a, b)))) = heap.pop() {
+        let (a, b) = (a as usize, b as usize);
+        if members[a].is_empty() || members[b].is_empty() || near[a].get(&(b as u32)) != Some(&s) {
+            continue;
+        }
+        let (na, nb) = (members[a].len() as f32, members[b].len() as f32);
+        let gone = std::mem::take(&mut near[b]);
+        let moved = std::mem::take(&mut members[b]);
+        members[a].extend(moved);
+        near[a].remove(&(b as u32));
+        let kept = std::mem::take(&mut near[a]);
+        let mut merged: BTreeMap<u32, f32> = kept.iter().map(|(&k, &x)| (k, x * na / (na + nb))).collect();
+        for (&k, &x) in gone.iter().filter(|&(&k, _)| k as usize != a) {
+            *merged.entry(k).or_default() += x * nb / (na + nb);
+        }
+        for (&k, &x) in &merged {
+            let other = &mut near[k as usize];
+            other.remove(&(b as u32));
+            other.insert(a as u32, x);
+            if x >= THRESHOLD {
+                heap.push((Score(x), Reverse(((a as u32).min(k), (a as u32).max(k)))));
+            }
+        }
+        near[a] = merged;
+    }
+    let mut sets: Vec<Vec<usize>> = members.into_iter().filter(|m| !m.is_empty()).collect();
+    sets.iter_mut().for_each(|m| m.sort_unstable());
+    sets.sort();
+    sets
+}
+
+/// A float with a total order, for the heap.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Score(f32);
+impl Eq for Score {}
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl Stories {
+    pub(super) fn rows(&self, signatures: &[Signature]) -> Vec<StoryRow> {
+        (self.members.iter().zip(&self.ids))
+            .map(|(m, id)| StoryRow {
+                story: id.clone(),
+                title: title(signatures, m),
+                articles: m.iter().map(|&a| signatures[a].id.clone()).collect(),
+                first: m.iter().filter_map(|&a| signatures[a].published.value).min().map(|d| d.to_string()),
+                last: m.iter().filter_map(|&a| signatures[a].published.value).max().map(|d| d.to_string()),
+            })
+            .collect()
+    }
+}
+
+/// The headline whose words the other articles use most; the first sentence of the first article when there is none.
+fn title(signatures: &[Signature], members: &[usize]) -> String {
+    let mut df: HashMap<Term, f32> = HashMap::new();
+    for &m in members {
+        for &(t, _) in &signatures[m].bag {
+            *df.entry(t).or_default() += 1.0;
+        }
+    }
+    let worth = |title: &str| {
+        let stems = super::signature::content_stems(title);
+        let sum: f32 = stems.iter().map(|t| df.get(t).copied().unwrap_or(0.0)).sum();
+        sum / (stems.len().max(4) as f32)
+    };
+    let titles = members.iter().filter_map(|&m| signatures[m].title.as_deref());
+    let best = titles.map(|t| (Score(worth(t)), Reverse(t.len()), t)).max();
+    best.map_or_else(|| lead(signatures, members), |(_, _, t)| t.to_owned())
+}
+
+fn lead(signatures: &[Signature], members: &[usize]) -> String {
+    let first = members.iter().find_map(|&m| signatures[m].sentences.first());
+    let words: Vec<&str> = first.map_or("", |s| s.text.as_str()).split_whitespace().collect();
+    match words.len() {
+        0 => "(no text)".to_owned(),
+        n if n > 14 => format!("{} …", words[..14].join(" ")),
+        _ => words.join(" "),
+    }
+}

@@ -1,0 +1,140 @@
+//! Words as link material: folded, stemmed and hashed, with how common they are in news at large.
+//!
+//! The stems are crude on purpose (plural and a few verb endings): they only need to bring wordings together. Common words
+//! come from `data/en/background.tsv`, counted by `cargo xtask background` over freely licensed English articles.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+/// A stem's hash.
+pub(crate) type Term = u32;
+
+/// FNV-1a, 32 bits: stable over versions and machines, as stored signatures need.
+pub(crate) fn hash(word: &str) -> Term {
+    word.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// The lower-case words of a text with their byte ranges; possessive `'s` is cut off.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = rest.find(|c: char| c.is_alphanumeric())?;
+        let body = &rest[start..];
+        let mut end = body.len();
+        let mut chars = body.char_indices().peekable();
+        while let Some((i, c)) = chars.next() {
+            let inner = matches!(c, '\'' | '’' | '.' | ',')
+                && chars.peek().is_some_and(|&(_, n)| if matches!(c, '\'' | '’') { n.is_alphabetic() } else { n.is_ascii_digit() })
+                && (matches!(c, '\'' | '’') || body[..i].ends_with(|p: char| p.is_ascii_digit()));
+            if !c.is_alphanumeric() && !inner {
+                end = i;
+                break;
+            }
+        }
+        let word = &body[..end];
+        let from = at + start;
+        at = from + end;
+        Some((from, word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)))
+    })
+}
+
+/// Folds a word to its stem: lower case, no accents, no plural, no `-ed`/`-ing`.
+pub fn stem(word: &str) -> String {
+    let mut w = if word.is_ascii() { word.to_ascii_lowercase() } else { any_ascii::any_ascii(word).to_lowercase() };
+    if w.len() > 4 && w.ends_with("ies") {
+        w.truncate(w.len() - 3);
+        w.push('y');
+    } else if w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is") {
+        w.pop();
+    }
+    for (ending, keep) in [("ing", 4), ("ed", 4)] {
+        if w.len() >= ending.len() + keep && w.ends_with(ending) {
+            w.truncate(w.len() - ending.len());
+            let doubled = w.as_bytes()[w.len() - 1] == w.as_bytes()[w.len() - 2] && !w.ends_with("ss") && !w.ends_with("ll");
+            if doubled {
+                w.pop();
+            }
+            break;
+        }
+    }
+    if w.len() > 4 && w.ends_with('e') {
+        w.pop();
+    }
+    w
+}
+
+/// The text's stems, hashed, in order.
+pub(crate) fn stems(text: &str) -> Vec<Term> {
+    words(text).map(|(_, w)| hash(&stem(w))).collect()
+}
+
+/// True for words that carry grammar and no matter.
+pub(crate) fn is_function_word(term: Term) -> bool {
+    static SET: OnceLock<std::collections::HashSet<Term>> = OnceLock::new();
+    SET.get_or_init(|| FUNCTION_WORDS.split_whitespace().map(|w| hash(&stem(w))).collect()).contains(&term)
+}
+
+const FUNCTION_WORDS: &str = "a an the and or but nor so yet if of to in on at by for from with without as is are was were be been being am \
+    has have had having do does did it its he him his she her hers they them their theirs we us our ours you your yours i me my mine \
+    this that these those there here which who whom whose what when where why how not no will would shall should can could may might must \
+    than then too also very just about into over after before between under during against through because while until up down out off \
+    all any some each every both such own same other more most less least only even still already one two said say says told s t re ve ll d m";
+
+/// Document frequency in the background collection, and its number of documents.
+pub(crate) fn background() -> &'static Background {
+    static TABLE: OnceLock<Background> = OnceLock::new();
+    TABLE.get_or_init(|| Background::parse(include_str!("../../data/en/background.tsv")))
+}
+
+/// How many background documents hold a stem.
+#[derive(Debug)]
+pub(crate) struct Background {
+    documents: f32,
+    count: HashMap<Term, u16>,
+}
+
+impl Background {
+    fn parse(table: &str) -> Self {
+        let mut documents = 1.0;
+        let mut count = HashMap::new();
+        for line in table.lines() {
+            if let Some(n) = line.strip_prefix("# documents\t") {
+                documents = n.trim().parse().unwrap_or(1.0);
+            } else if let Some((word, n)) = line.split_once('\t')
+                && let Ok(n) = n.trim().parse()
+            {
+                count.insert(hash(word), n);
+            }
+        }
+        Background { documents, count }
+    }
+
+    /// Share of background documents that hold the stem.
+    pub(crate) fn share(&self, term: Term) -> f32 {
+        f32::from(self.count.get(&term).copied().unwrap_or(0)) / self.documents
+    }
+
+    /// Inverse document frequency in the background alone.
+    pub(crate) fn idf(&self, term: Term) -> f32 {
+        -(self.share(term) + 0.5 / self.documents).ln()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_numbers_and_drop_possessives() {
+        let got: Vec<&str> = words("NATO’s 70,000 troops; don't 3.5 — Kyiv.").map(|(_, w)| w).collect();
+        assert_eq!(got, ["NATO", "70,000", "troops", "don't", "3.5", "Kyiv"]);
+    }
+
+    #[test]
+    fn stems_bring_forms_together() {
+        for (a, b) in [("demands", "demanded"), ("stopped", "stopping"), ("cities", "city"), ("Tbilissí", "tbilissi"), ("moves", "moving")] {
+            assert_eq!(stem(a), stem(b), "{a} {b}");
+        }
+        assert_ne!(stem("press"), stem("pre"));
+    }
+}

@@ -1,0 +1,251 @@
+//! A story's days, each with the few lines that matter.
+//!
+//! A day weighs by how many articles name it and by how many came out on it; its lines are sentences that name it or lead an article
+//! of that day, ranked by likeness to all that is said of the day (the centroid), near-repeats left out. The idea of choosing dates
+//! first and sentences second is the datewise method of Martschat and Markert (2018); weights by happenings are ours.
+
+use super::{
+    happenings::Happenings,
+    signature::Signature,
+    statements::Statements,
+    stories::Stories,
+    terms::Term,
+};
+use crate::types::{TimexType, case::TimelineRow};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Lines a day.
+const LINES: usize = 4;
+/// Words a line at most.
+const WORDS: usize = 30;
+/// Lines of fewer words say too little.
+const LEAST_WORDS: usize = 6;
+/// First sentences of an article that may stand for its day.
+const LEAD: u32 = 4;
+/// Likeness of two lines that say the same.
+const REPEAT: f32 = 0.5;
+/// Sentences of a day that are compared; a day has more only in very large stories.
+const POOL: usize = 400;
+
+/// A sentence that may become a line.
+struct Line {
+    article: usize,
+    sentence: u32,
+    vector: Vec<(Term, f32)>,
+    /// Sentences that name the day outrank leads of the day's articles.
+    boost: f32,
+}
+
+#[derive(Default)]
+struct Day {
+    named_by: BTreeSet<usize>,
+    mentions: usize,
+    published: BTreeSet<usize>,
+    lines: Vec<Line>,
+}
+
+pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Statements, happenings: &Happenings) -> Vec<TimelineRow> {
+    let mut out = Vec::new();
+    for (story, articles) in stories.members.iter().enumerate() {
+        let facts = Facts::of(story, signatures, statements, happenings);
+        let idf = rarity(signatures, articles);
+        let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+        for &a in articles {
+            collect(signatures, a, &idf, &mut days);
+        }
+        for (date, mut day) in days {
+            let weight = weight(&day) + facts.weight(date);
+            for (rank, line) in best_lines(&mut day.lines).into_iter().enumerate() {
+                out.push(row(signatures, stories, story, date, weight - rank as f64 * 0.01, &line, &facts));
+            }
+        }
+    }
+    out
+}
+
+/// Rarity of stems within the story, over sentences.
+fn rarity(signatures: &[Signature], articles: &[usize]) -> HashMap<Term, f32> {
+    let mut df: HashMap<Term, f32> = HashMap::new();
+    let mut n = 1.0;
+    for &a in articles {
+        for s in &signatures[a].sentences {
+            n += 1.0;
+            let stems: BTreeSet<Term> = super::signature::content_stems(&s.text).into_iter().collect();
+            stems.into_iter().for_each(|t| *df.entry(t).or_default() += 1.0);
+        }
+    }
+    df.values_mut().for_each(|v| *v = (n / *v).ln().max(0.1));
+    df
+}
+
+fn collect(signatures: &[Signature], a: usize, idf: &HashMap<Term, f32>, days: &mut BTreeMap<Date, Day>) {
+    let page = &signatures[a];
+    let line = |sentence: u32, boost: f32| {
+        let text = page.sentences.get(sentence as usize).map_or("", |s| s.text.as_str());
+        Line { article: a, sentence, vector: vector(text, idf), boost }
+    };
+    let mut dated: BTreeSet<u32> = BTreeSet::new();
+    for d in page.dates.iter().filter(|d| matches!(d.kind, TimexType::Date | TimexType::Time)) {
+        let Some((first, last)) = d.bounds else { continue };
+        if first != last {
+            continue;
+        }
+        let day = days.entry(first).or_default();
+        day.named_by.insert(a);
+        day.mentions += 1;
+        day.lines.push(line(d.sentence, 1.0));
+        dated.insert(d.sentence);
+    }
+    if let Some(published) = page.published.value {
+        days.entry(published).or_default().published.insert(a);
+        for s in (0..LEAD.min(page.sentences.len() as u32)).filter(|s| !dated.contains(s)) {
+            days.entry(published).or_default().lines.push(line(s, 0.8));
+            if let Ok(before) = published.yesterday() {
+                days.entry(before).or_default().lines.push(line(s, 0.5));
+            }
+        }
+    }
+}
+
+fn vector(text: &str, idf: &HashMap<Term, f32>) -> Vec<(Term, f32)> {
+    let mut counts: BTreeMap<Term, f32> = BTreeMap::new();
+    super::signature::content_stems(text).into_iter().for_each(|t| *counts.entry(t).or_default() += 1.0);
+    let mut v: Vec<(Term, f32)> = counts.into_iter().map(|(t, n)| (t, n * idf.get(&t).copied().unwrap_or(1.0))).collect();
+    let norm = v.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(1e-6);
+    v.iter_mut().for_each(|x| x.1 /= norm);
+    v
+}
+
+/// What the number of articles that name and that bear the date is worth.
+fn weight(day: &Day) -> f64 {
+    (day.mentions as f64).min(3.0 * day.named_by.len() as f64) + day.published.len() as f64
+}
+
+fn best_lines(lines: &mut Vec<Line>) -> Vec<Line> {
+    lines.truncate(POOL);
+    let mut centre: HashMap<Term, f32> = HashMap::new();
+    for l in lines.iter() {
+        l.vector.iter().for_each(|&(t, x)| *centre.entry(t).or_default() += x * l.boost);
+    }
+    let score = |l: &Line| l.boost * l.vector.iter().map(|(t, x)| x * centre[t]).sum::<f32>();
+    let mut ranked: Vec<(f32, Line)> = lines.drain(..).map(|l| (score(&l), l)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.article, a.1.sentence).cmp(&(b.1.article, b.1.sentence))));
+    let mut kept: Vec<Line> = Vec::new();
+    for (_, line) in ranked {
+        if kept.len() < LINES && line.vector.len() >= 3 && kept.iter().all(|k| cosine(&k.vector, &line.vector) < REPEAT) {
+            kept.push(line);
+        }
+    }
+    kept
+}
+
+fn cosine(a: &[(Term, f32)], b: &[(Term, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += a[i].1 * b[j].1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+/// A story's happenings and statements by day.
+struct Facts {
+    happenings: BTreeMap<Date, Vec<DatedHappening>>,
+    statements: BTreeMap<Date, Vec<(String, Vec<usize>)>>,
+}
+
+/// Id, independent sources, and the sentences (article, number) that tell it.
+type DatedHappening = (String, f64, Vec<(usize, u32)>);
+
+impl Facts {
+    fn of(story: usize, signatures: &[Signature], statements: &Statements, happenings: &Happenings) -> Self {
+        let mut facts = Facts { happenings: BTreeMap::new(), statements: BTreeMap::new() };
+        for (n, h) in happenings.list.iter().enumerate().filter(|(_, h)| h.story == story) {
+            if let Some(day) = h.date.as_ref().and_then(|d| d.parse::<Date>().ok()) {
+                let at = h.reports.iter().map(|&(a, e)| (a, signatures[a].events[e as usize].sentence)).collect();
+                facts.happenings.entry(day).or_default().push((happenings.id(n, signatures), h.independent as f64, at));
+            }
+        }
+        for (n, s) in statements.list.iter().enumerate().filter(|(_, s)| s.story == story) {
+            if let Some(day) = s.said_on.as_ref().and_then(|d| d.parse::<Date>().ok()) {
+                let articles = s.members.iter().map(|m| m.0).collect();
+                facts.statements.entry(day).or_default().push((statements.id(n, signatures), articles));
+            }
+        }
+        facts
+    }
+
+    /// Events that several independent sources report make a day.
+    fn weight(&self, day: Date) -> f64 {
+        self.happenings.get(&day).map_or(0.0, |hs| hs.iter().map(|h| h.1 - 1.0).sum::<f64>().min(5.0) * 0.2)
+    }
+}
+
+fn row(
+    signatures: &[Signature],
+    stories: &Stories,
+    story: usize,
+    date: Date,
+    weight: f64,
+    line: &Line,
+    facts: &Facts,
+) -> TimelineRow {
+    let page = &signatures[line.article];
+    let sentence = &page.sentences[line.sentence as usize];
+    let (text, points) = shortened(&sentence.text);
+    let here = |at: &Vec<(usize, u32)>| at.contains(&(line.article, line.sentence));
+    TimelineRow {
+        story: stories.ids[story].clone(),
+        date: date.to_string(),
+        grain: "day".to_owned(),
+        text,
+        article: page.id.clone(),
+        span: [sentence.span[0], sentence.span[0] + points],
+        happenings: facts.happenings.get(&date).into_iter().flatten().filter(|h| here(&h.2)).map(|h| h.0.clone()).collect(),
+        statements: (facts.statements.get(&date).into_iter().flatten())
+            .filter(|s| s.1.contains(&line.article))
+            .map(|s| s.0.clone())
+            .collect(),
+        weight: (weight * 1000.0).round() / 1000.0,
+    }
+}
+
+/// The sentence, or its first clauses when it is long, with the length of what was taken in code points.
+fn shortened(sentence: &str) -> (String, u32) {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let taken = if words.len() <= WORDS { words.len() } else { clause_end(&words) };
+    let last = words.get(taken.wrapping_sub(1)).map_or(0, |w| w.as_ptr() as usize - sentence.as_ptr() as usize + w.len());
+    let cut = &sentence[..last];
+    let line = words[..taken].join(" ");
+    let line = if taken < words.len() { format!("{} …", line.trim_end_matches([',', ';', ':'])) } else { line };
+    (line, cut.chars().count() as u32)
+}
+
+/// The last clause boundary within the limit, else the limit.
+fn clause_end(words: &[&str]) -> usize {
+    let boundary = |&i: &usize| words[i - 1].ends_with([',', ';', ':']) || words[i - 1].ends_with("—");
+    (LEAST_WORDS.max(WORDS / 2)..=WORDS).rev().find(boundary).unwrap_or(WORDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sentences_end_at_a_clause() {
+        let long = "The harbour master said that no vessel had left the port since the strike began on Monday morning, although two tugs \
+                    were seen moving between the outer piers late at night without their lights.";
+        let (text, points) = shortened(long);
+        assert_eq!(text, "The harbour master said that no vessel had left the port since the strike began on Monday morning …");
+        assert_eq!(long.chars().take(points as usize).last(), Some(','));
+        assert_eq!(shortened("A short one."), ("A short one.".to_owned(), 12));
+    }
+}
