@@ -45,7 +45,8 @@ pub(super) struct CastActor {
 }
 
 pub(super) fn assemble(signatures: &[Signature]) -> Cast {
-    let all: Vec<(usize, u32)> = (signatures.iter().enumerate()).flat_map(|(a, s)| (0..s.actors.len() as u32).map(move |i| (a, i))).collect();
+    let all: Vec<(usize, u32)> =
+        (signatures.iter().enumerate()).flat_map(|(a, s)| (0..s.actors.len() as u32).map(move |i| (a, i))).collect();
     let actor = |n: usize| &signatures[all[n].0].actors[all[n].1 as usize];
     let mut sets = Components::new(all.len());
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();

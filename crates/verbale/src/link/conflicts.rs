@@ -56,7 +56,8 @@ fn figures(signatures: &[Signature], story: &str, articles: &[usize], out: &mut 
         let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
         for (i, &(a, x)) in same_unit.iter().enumerate() {
             for &(b, y) in &same_unit[i + 1..] {
-                if a != b && !told.contains(&(a, b)) && disjoint(x, y) && near(signatures, a, b) && same_matter(signatures, (a, x), (b, y)) {
+                if a != b && !told.contains(&(a, b)) && disjoint(x, y) && near(signatures, a, b) && same_matter(signatures, (a, x), (b, y))
+                {
                     told.insert((a, b));
                     out.push(ConflictRow {
                         story: story.to_owned(),
@@ -171,10 +172,7 @@ fn spoke(signatures: &[Signature], cast: &Cast, article: usize, speaker: usize) 
         let end = words[at + 1].0 + city.len();
         let points = |byte: usize| s.text[..byte].chars().count() as u32;
         let span = [s.span[0] + points(from), s.span[0] + points(end)];
-        Some(Spoke {
-            city: city.to_owned(),
-            claim: Claim { article: page.id.clone(), span, text: s.text[from..end].to_owned() },
-        })
+        Some(Spoke { city: city.to_owned(), claim: Claim { article: page.id.clone(), span, text: s.text[from..end].to_owned() } })
     })
 }
 

@@ -44,13 +44,7 @@ fn years(signatures: &[Signature], articles: &[usize]) -> Option<(i16, i16)> {
     Some((known.clone().min()?, known.max()? + 1))
 }
 
-fn by_shared_event(
-    signatures: &[Signature],
-    cast: &Cast,
-    article: usize,
-    others: &[usize],
-    years: Option<(i16, i16)>,
-) -> Option<Settled> {
+fn by_shared_event(signatures: &[Signature], cast: &Cast, article: usize, others: &[usize], years: Option<(i16, i16)>) -> Option<Settled> {
     let own = &signatures[article];
     for date in &own.dates {
         let Some(weekday) = weekday_of(date) else { continue };

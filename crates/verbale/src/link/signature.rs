@@ -131,9 +131,8 @@ impl Signature {
     pub fn of(record: &Record) -> Self {
         let text = &record.article.text;
         let wire = WireRecord::new(record);
-        let sentence_of = |span: TextSpan| {
-            record.sentences.partition_point(|s| s.end <= span.start).min(record.sentences.len().saturating_sub(1)) as u32
-        };
+        let sentence_of =
+            |span: TextSpan| record.sentences.partition_point(|s| s.end <= span.start).min(record.sentences.len().saturating_sub(1)) as u32;
         let joined = |spans: &[TextSpan]| spans.iter().map(|s| s.slice(text)).collect::<Vec<_>>().join(" … ");
         let all = stems(text);
         Signature {

@@ -185,8 +185,14 @@ mod tests {
 
     #[test]
     fn wordings_of_one_utterance_are_alike() {
-        assert!(like("We will never leave the islands to anybody", "We shall never abandon the islands to anyone, the prime minister insisted"));
-        assert!(like("an attack on the harbour is an attack on us all", "Any attack on that harbour will be seen as an attack on all of us"));
+        assert!(like(
+            "We will never leave the islands to anybody",
+            "We shall never abandon the islands to anyone, the prime minister insisted"
+        ));
+        assert!(like(
+            "an attack on the harbour is an attack on us all",
+            "Any attack on that harbour will be seen as an attack on all of us"
+        ));
         assert!(!like("We will never leave the islands to anybody", "The islands need a new harbour and a school for the children"));
         assert!(!like("The talks were useful", "The talks will begin in March after the election"));
     }

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn stems_bring_forms_together() {
-        for (a, b) in [("demands", "demanded"), ("stopped", "stopping"), ("cities", "city"), ("Tbilissí", "tbilissi"), ("moves", "moving")] {
+        for (a, b) in [("demands", "demanded"), ("stopped", "stopping"), ("cities", "city"), ("Tbilissí", "tbilissi"), ("moves", "moving")]
+        {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }
         assert_ne!(stem("press"), stem("pre"));

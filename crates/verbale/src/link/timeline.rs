@@ -4,13 +4,7 @@
 //! of that day, ranked by likeness to all that is said of the day (the centroid), near-repeats left out. The idea of choosing dates
 //! first and sentences second is the datewise method of Martschat and Markert (2018); weights by happenings are ours.
 
-use super::{
-    happenings::Happenings,
-    signature::Signature,
-    statements::Statements,
-    stories::Stories,
-    terms::Term,
-};
+use super::{happenings::Happenings, signature::Signature, statements::Statements, stories::Stories, terms::Term};
 use crate::types::{TimexType, case::TimelineRow};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -189,15 +183,7 @@ impl Facts {
     }
 }
 
-fn row(
-    signatures: &[Signature],
-    stories: &Stories,
-    story: usize,
-    date: Date,
-    weight: f64,
-    line: &Line,
-    facts: &Facts,
-) -> TimelineRow {
+fn row(signatures: &[Signature], stories: &Stories, story: usize, date: Date, weight: f64, line: &Line, facts: &Facts) -> TimelineRow {
     let page = &signatures[line.article];
     let sentence = &page.sentences[line.sentence as usize];
     let (text, points) = shortened(&sentence.text);
