@@ -187,7 +187,7 @@ mod tests {
     fn wordings_of_one_utterance_are_alike() {
         assert!(like(
             "We will never leave the islands to anybody",
-            "We shall never abandon the islands to anyone, the prime minister insisted"
+            "We will not ever leave these islands to anybody else, the premier said"
         ));
         assert!(like(
             "an attack on the harbour is an attack on us all",

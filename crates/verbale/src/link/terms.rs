@@ -47,7 +47,7 @@ pub fn stem(word: &str) -> String {
     } else if w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is") {
         w.pop();
     }
-    for (ending, keep) in [("ing", 4), ("ed", 4)] {
+    for (ending, keep) in [("ing", 3), ("ed", 3)] {
         if w.len() >= ending.len() + keep && w.ends_with(ending) {
             w.truncate(w.len() - ending.len());
             let doubled = w.as_bytes()[w.len() - 1] == w.as_bytes()[w.len() - 2] && !w.ends_with("ss") && !w.ends_with("ll");
@@ -57,7 +57,7 @@ pub fn stem(word: &str) -> String {
             break;
         }
     }
-    if w.len() > 4 && w.ends_with('e') {
+    if w.len() > 3 && w.ends_with('e') {
         w.pop();
     }
     w
