@@ -1,1 +1,34 @@
 //! The case file: articles, their records and the links between them in one SQLite file.
+//!
+//! A [`Case`] is written by `verbale read` and read by everything else. What it promises:
+//!
+//! - **Nothing doubles.** A page is known by its id and its content; reading the same again changes nothing ([`keep`]).
+//! - **Nothing is lost.** Pages are kept as found (packed), so facts can be read again with a better engine; every batch is
+//!   one transaction in a write-ahead log, so a crash at any moment leaves the batches before it.
+//! - **Facts are rows that nobody edits.** Quotes and events carry a `key` made from their article and words. A person's
+//!   corrections will live in tables of their own (`corrections(key, field, value, author, at)`), laid over the facts on
+//!   reading; reading again replaces facts, never corrections. *Not built yet.*
+//! - **Links are derived.** Everything across articles is made from all records at once and replaced in one transaction
+//!   ([`links`]); the order in which pages were read leaves no trace.
+//!
+//! Inside: [`schema`] the tables and their versions; [`keep`] in; [`read`], [`search`] and [`export`] out.
+
+mod error;
+pub mod export;
+pub mod keep;
+pub mod links;
+mod open;
+mod packed;
+pub mod read;
+pub mod schema;
+pub mod search;
+
+pub use error::CaseError;
+pub use export::{Format, What};
+pub use keep::{Kept, Prepared, Rejection};
+pub use open::Case;
+pub use read::{ArticleHead, ArticleLinks, Story, StorySummary, StoredPage, Summary};
+pub use search::{Hit, Query, Snippet};
+
+/// What the functions of this crate give back.
+pub type Result<T, E = CaseError> = std::result::Result<T, E>;

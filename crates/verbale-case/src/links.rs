@@ -1,0 +1,147 @@
+//! What holds across articles, into the case and out of it.
+
+use crate::{Case, Result, error::from_sqlite, keep, packed};
+use rusqlite::params;
+use serde::{Serialize, de::DeserializeOwned};
+use verbale::types::{
+    Record,
+    case::{ActorRow, ConflictRow, HappeningRow, LineageRow, Links, PositionRow, StatementRow, StoryRow, TimelineRow},
+    wire::WireRecord,
+};
+
+/// A row of one of the tables of links.
+pub trait LinkRow: Serialize + DeserializeOwned {
+    /// Its table, named as in `export`.
+    const KIND: &'static str;
+    /// Its id, where the row has one.
+    fn id(&self) -> Option<&str>;
+    /// Its story, where it belongs to one.
+    fn story(&self) -> Option<&str>;
+    /// The articles that it cites.
+    fn articles(&self) -> Vec<&str>;
+}
+
+macro_rules! link_rows {
+    ($($row:ident = $kind:literal, |$r:ident| $id:expr, $story:expr, $articles:expr;)*) => {$(
+        impl LinkRow for $row {
+            const KIND: &'static str = $kind;
+            fn id(&self) -> Option<&str> { let $r = self; let _ = $r; $id }
+            fn story(&self) -> Option<&str> { let $r = self; let _ = $r; $story }
+            fn articles(&self) -> Vec<&str> { let $r = self; let _ = $r; $articles }
+        }
+    )*};
+}
+link_rows! {
+    StoryRow = "stories", |r| Some(&r.story), Some(&r.story), r.articles.iter().map(String::as_str).collect();
+    LineageRow = "lineage", |r| None, None, vec![&r.from, &r.to];
+    ActorRow = "actors", |r| Some(&r.actor), None, r.members.iter().map(|m| m.article.as_str()).collect();
+    StatementRow = "statements", |r| Some(&r.statement), Some(&r.story), r.variants.iter().map(|v| v.article.as_str()).collect();
+    HappeningRow = "happenings", |r| Some(&r.happening), Some(&r.story), r.reports.iter().map(|p| p.article.as_str()).collect();
+    TimelineRow = "timeline", |r| None, Some(&r.story), vec![&r.article];
+    PositionRow = "positions", |r| None, Some(&r.story), Vec::new();
+    ConflictRow = "conflicts", |r| None, Some(&r.story), r.claims.iter().map(|c| c.article.as_str()).collect();
+}
+
+impl Case {
+    /// True when pages came in since the links were made.
+    pub fn links_are_stale(&self) -> Result<bool> {
+        let state: Option<String> =
+            self.tell(|db| rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = 'links'", [], |r| r.get(0))))?;
+        Ok(state.is_some_and(|s| s != "fresh"))
+    }
+
+    /// Every article's record as its own page gives it (nothing settled by others), by id. What linking reads.
+    pub fn own_records(&self) -> Result<Vec<Record>> {
+        let packed: Vec<(String, Vec<u8>)> = self.tell(|db| {
+            db.prepare("SELECT id, record FROM articles ORDER BY id")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        packed.into_iter().map(|(id, bytes)| Ok(self.unpacked(&id, &bytes)?.into_record())).collect()
+    }
+
+    pub(crate) fn unpacked(&self, id: &str, bytes: &[u8]) -> Result<WireRecord> {
+        let what = || format!("the record of `{id}`");
+        let json = packed::unpack(bytes).map_err(|why| self.damaged(what(), why))?;
+        serde_json::from_slice(&json).map_err(|why| self.damaged(what(), why))
+    }
+
+    /// Replaces all links, and puts the records that other pages settled in force, in one transaction. `records` are all
+    /// of the case's records; `settled` numbers those that differ from what their own page says.
+    pub fn relink(&mut self, links: &Links, records: &[Record], settled: &[usize]) -> Result<()> {
+        let path = self.path().to_owned();
+        let mut store = || -> rusqlite::Result<()> {
+            let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let before: Vec<String> =
+                change.prepare("SELECT id FROM articles WHERE settled IS NOT NULL ORDER BY id")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            for id in before {
+                if let Ok(at) = records.binary_search_by(|r| r.id.cmp(&id))
+                    && !settled.contains(&at)
+                {
+                    keep::settle(&change, &id, &records[at], false)?;
+                }
+            }
+            for record in settled.iter().filter_map(|&i| records.get(i)) {
+                keep::settle(&change, &record.id, record, true)?;
+            }
+            change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
+            insert(&change, &links.stories)?;
+            insert(&change, &links.lineage)?;
+            insert(&change, &links.actors)?;
+            insert(&change, &links.statements)?;
+            insert(&change, &links.happenings)?;
+            insert(&change, &links.timeline)?;
+            insert(&change, &links.positions)?;
+            insert(&change, &links.conflicts)?;
+            keep::set(&change, "links", "fresh")?;
+            change.commit()
+        };
+        store().map_err(|e| from_sqlite(&path, e))
+    }
+
+    /// All rows of one kind, in linking's order.
+    pub fn rows<R: LinkRow>(&self) -> Result<Vec<R>> {
+        self.rows_where("kind = ?1 AND ?2 IS NULL", None)
+    }
+
+    /// A story's rows of one kind.
+    pub fn rows_of_story<R: LinkRow>(&self, story: &str) -> Result<Vec<R>> {
+        self.rows_where("kind = ?1 AND story = ?2", Some(story))
+    }
+
+    /// The rows of one kind that cite an article.
+    pub fn rows_of_article<R: LinkRow>(&self, article: &str) -> Result<Vec<R>> {
+        self.rows_where("kind = ?1 AND n IN (SELECT n FROM link_articles WHERE article = ?2 AND kind = ?1)", Some(article))
+    }
+
+    /// The row of one kind with this id.
+    pub fn row<R: LinkRow>(&self, id: &str) -> Result<Option<R>> {
+        Ok(self.rows_where("kind = ?1 AND id = ?2", Some(id))?.pop())
+    }
+
+    pub(crate) fn rows_where<R: LinkRow>(&self, condition: &str, value: Option<&str>) -> Result<Vec<R>> {
+        let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY n");
+        let rows: Vec<String> =
+            self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
+        rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why))).collect()
+    }
+}
+
+fn insert<R: LinkRow>(db: &rusqlite::Connection, rows: &[R]) -> rusqlite::Result<()> {
+    let mut link = db.prepare_cached("INSERT INTO links (kind, n, id, story, row) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut article = db.prepare_cached("INSERT OR IGNORE INTO link_articles (article, kind, n) VALUES (?1, ?2, ?3)")?;
+    for (n, row) in rows.iter().enumerate() {
+        let json = serde_json::to_string(row).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+        let made;
+        let id = match row.id() {
+            Some(id) => id,
+            None => {
+                made = blake3::hash(json.as_bytes()).to_hex()[..16].to_owned();
+                &made
+            }
+        };
+        link.execute(params![R::KIND, n, id, row.story(), json])?;
+        for id in row.articles() {
+            article.execute(params![id, R::KIND, n])?;
+        }
+    }
+    Ok(())
+}

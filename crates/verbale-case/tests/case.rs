@@ -1,0 +1,139 @@
+//! What a case file promises, tried on a file.
+
+use verbale::{
+    Engine,
+    types::{Page, PageError, case::{Links, StoryRow}},
+};
+use verbale_case::{Case, CaseError, Prepared, search::Query};
+
+fn page(id: &str, body: &str) -> Page {
+    let digest = format!("blake3:{}", blake3::hash(body.as_bytes()).to_hex());
+    Page { id: id.into(), digest, body: body.into(), as_is: true, ..Page::default() }
+}
+
+fn prepared(id: &str, body: &str) -> Result<Option<Prepared>, PageError> {
+    let page = page(id, body);
+    Ok(Some(Prepared::new(&page, &Engine::new().annotate(&page))))
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn the_same_page_twice_is_kept_once_and_a_new_content_replaces() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    let kept = case.keep(vec![prepared("a", "The ferry sank."), prepared("b", "The ferry sank.")]).unwrap();
+    assert_eq!((kept.added, kept.unchanged), (2, 0), "copies under other ids are both kept");
+    let kept = case.keep(vec![prepared("a", "The ferry sank."), Ok(None)]).unwrap();
+    assert_eq!((kept.added, kept.unchanged), (0, 2));
+    let kept = case.keep(vec![prepared("a", "The ferry was raised.")]).unwrap();
+    assert_eq!(kept.replaced, ["a"]);
+    assert_eq!(case.summary().unwrap().articles, 2);
+    assert_eq!(case.record("a").unwrap().unwrap().article.text, "The ferry was raised.");
+    let hits = |words: &str| case.search(&Query { words: words.into(), ..Query::default() }).unwrap().len();
+    assert_eq!((hits("sank"), hits("raised"), hits("FERRY")), (1, 1, 2), "the index follows");
+}
+
+#[test]
+fn a_page_comes_back_as_it_was() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    let long = "Ünïcode and “marks”.\n\n".repeat(100);
+    case.keep(vec![prepared("a", &long)]).unwrap();
+    assert_eq!(&*case.page("a").unwrap().unwrap().body, long);
+    assert!(case.prints().unwrap().contains(&verbale_case::keep::print(&case.page("a").unwrap().unwrap())));
+    assert_eq!(case.page("b").unwrap().map(|p| p.id), None);
+}
+
+#[test]
+fn a_rejected_page_is_remembered_until_it_can_be_read() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    let error = PageError { id: "a".into(), kind: "empty", message: "a: the page has no words".into() };
+    assert_eq!(case.keep(vec![Err(error.clone()), Err(error)]).unwrap().rejected, 2);
+    assert_eq!(case.rejected().unwrap().len(), 1);
+    case.keep(vec![prepared("a", "Now it has.")]).unwrap();
+    assert_eq!(case.rejected().unwrap(), []);
+}
+
+#[test]
+fn links_are_replaced_whole_and_know_when_they_are_stale() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    case.keep(vec![prepared("a", "One."), prepared("b", "Two.")]).unwrap();
+    assert!(case.links_are_stale().unwrap());
+    let story = |id: &str| StoryRow { story: id.into(), title: "A ferry".into(), articles: vec!["a".into(), "b".into()], ..StoryRow::default() };
+    let records = case.own_records().unwrap();
+    case.relink(&Links { stories: vec![story("s1"), story("s2")], ..Links::default() }, &records, &[]).unwrap();
+    case.relink(&Links { stories: vec![story("s1")], ..Links::default() }, &records, &[]).unwrap();
+    assert!(!case.links_are_stale().unwrap());
+    assert_eq!(case.stories().unwrap().len(), 1);
+    assert_eq!(case.story("s1").unwrap().unwrap().articles.len(), 2);
+    assert_eq!(case.article_links("b").unwrap().stories.len(), 1);
+    assert!(case.story("s2").unwrap().is_none());
+}
+
+#[test]
+fn what_other_pages_settled_is_in_force_until_they_no_longer_do() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    case.keep(vec![prepared("a", "One.")]).unwrap();
+    let own = case.own_records().unwrap();
+    let mut settled = own.clone();
+    settled[0].article.title = Some("Settled".into());
+    case.relink(&Links::default(), &settled, &[0]).unwrap();
+    assert_eq!(case.record("a").unwrap().unwrap().article.title.as_deref(), Some("Settled"));
+    assert_eq!(case.own_records().unwrap(), own, "linking starts from what each page itself says");
+    case.relink(&Links::default(), &own, &[]).unwrap();
+    assert_eq!(case.record("a").unwrap().unwrap().article.title, None);
+    assert_eq!(case.articles().unwrap()[0].title, None);
+}
+
+#[test]
+fn other_files_and_newer_cases_are_refused_and_left_alone() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("text"), "no database at all, but long enough to have a header, one should think; and then some more").unwrap();
+    assert!(matches!(Case::create(&at("text")), Err(CaseError::NotACase(_))));
+    rusqlite::Connection::open(at("other.db")).unwrap().execute_batch("CREATE TABLE mine (x)").unwrap();
+    assert!(matches!(Case::create(&at("other.db")), Err(CaseError::NotACase(_))));
+    drop(Case::create(&at("newer.db")).unwrap());
+    rusqlite::Connection::open(at("newer.db")).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    for opened in [Case::create(&at("newer.db")), Case::open(&at("newer.db"))] {
+        let message = opened.unwrap_err().to_string();
+        assert!(message.contains("newer.db") && message.contains("format 99"), "{message}");
+    }
+    assert!(matches!(Case::open(&at("none.db")), Err(CaseError::Missing(_))));
+    assert!(!at("none.db").exists(), "reading makes no file");
+}
+
+#[test]
+fn search_filters_and_cites() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    let dated = |id: &str, outlet: &str, day: &str, body: &str| {
+        let mut page = page(id, body);
+        page.told.outlet = Some(outlet.into());
+        page.told.published = Some(day.parse().unwrap());
+        Ok(Some(Prepared::new(&page, &Engine::new().annotate(&page))))
+    };
+    case.keep(vec![
+        dated("a", "Gazette", "2020-01-01", "The São Bento ferry sank off the cape."),
+        dated("b", "Herald", "2020-02-01", "The ferry was raised. The cape is calm."),
+    ])
+    .unwrap();
+    let find = |words: &str, change: &dyn Fn(&mut Query)| {
+        let mut query = Query { words: words.into(), ..Query::default() };
+        change(&mut query);
+        case.search(&query).unwrap().into_iter().map(|h| h.article).collect::<Vec<_>>()
+    };
+    assert_eq!(find("sao bento", &|_| ()), ["a"]);
+    assert_eq!(find("\"ferry was\"", &|_| ()), ["b"]);
+    assert_eq!(find("ferry -sank", &|_| ()), ["b"]);
+    assert_eq!(find("rais*", &|_| ()), ["b"]);
+    assert_eq!(find("ferry", &|q| q.outlet = Some("Gazette".into())), ["a"]);
+    assert_eq!(find("ferry", &|q| q.since = Some("2020-01-15".into())), ["b"]);
+    assert!(matches!(case.search(&Query { words: "-x".into(), ..Query::default() }), Err(CaseError::Query(_))));
+}
