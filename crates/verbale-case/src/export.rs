@@ -280,7 +280,8 @@ mod tests {
     fn cells_flatten_only_what_can_be_told_apart_again() {
         let row = json!({"span": [3, 9], "content": [[3, 9], [14, 20]], "ids": ["a", "b"], "odd": ["a;b", "c"], "none": null, "empty": [],
             "deep": [{"article": "a"}], "object": {"x": 1}, "yes": true, "n": 1.5});
-        let cells = ["span", "content", "ids", "odd", "none", "empty", "deep", "object", "object.x", "yes", "n", "missing"].map(|c| cell(&row, c));
+        let cells =
+            ["span", "content", "ids", "odd", "none", "empty", "deep", "object", "object.x", "yes", "n", "missing"].map(|c| cell(&row, c));
         let expected = ["3-9", "3-9;14-20", "a;b", r#"["a;b","c"]"#, "", "", r#"[{"article":"a"}]"#, r#"{"x":1}"#, "1", "true", "1.5", ""];
         assert_eq!(cells, expected);
     }

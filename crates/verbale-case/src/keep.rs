@@ -303,8 +303,10 @@ fn keep_page(db: &Connection, page: &Prepared, kept: &mut Kept) -> rusqlite::Res
         page.body
     ])?;
     let n = db.last_insert_rowid();
-    db.prepare_cached("INSERT INTO articles (n, id, words, quotes, events, dates, figures, engine, record) VALUES (?1, ?2, 0, 0, 0, 0, 0, ?3, ?4)")?
-        .execute(params![n, page.id, ENGINE, page.record])?;
+    db.prepare_cached(
+        "INSERT INTO articles (n, id, words, quotes, events, dates, figures, engine, record) VALUES (?1, ?2, 0, 0, 0, 0, 0, ?3, ?4)",
+    )?
+    .execute(params![n, page.id, ENGINE, page.record])?;
     index(db, n, &page.rows)
 }
 
@@ -326,14 +328,17 @@ fn index(db: &Connection, n: i64, rows: &Rows) -> rusqlite::Result<()> {
         rows.dates,
         rows.figures
     ])?;
-    db.prepare_cached("INSERT INTO text_of_articles (rowid, title, text) VALUES (?1, ?2, ?3)")?.execute(params![n, rows.title, rows.text])?;
+    db.prepare_cached("INSERT INTO text_of_articles (rowid, title, text) VALUES (?1, ?2, ?3)")?
+        .execute(params![n, rows.title, rows.text])?;
     let mut insert = db.prepare_cached("INSERT INTO quotes (article, number, key, form, speaker, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     let mut text = db.prepare_cached("INSERT INTO text_of_quotes (rowid, text, speaker) VALUES (?1, ?2, ?3)")?;
     for (number, quote) in rows.quotes.iter().enumerate() {
         insert.execute(params![n, number, quote.key, quote.form, quote.speaker, quote.text])?;
         text.execute(params![db.last_insert_rowid(), quote.text, quote.speaker])?;
     }
-    let mut insert = db.prepare_cached("INSERT INTO events (article, number, key, type, status, source, target, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+    let mut insert = db.prepare_cached(
+        "INSERT INTO events (article, number, key, type, status, source, target, date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
     for (number, event) in rows.events.iter().enumerate() {
         insert.execute(params![n, number, event.key, event.kind, event.status, event.source, event.target, event.date])?;
     }
@@ -371,7 +376,8 @@ pub struct CodePoints<'t> {
 impl<'t> CodePoints<'t> {
     /// Prepares a text.
     pub fn of(text: &'t str) -> Self {
-        let starts = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(i, _)| i as u32).chain([text.len() as u32]).collect() };
+        let starts =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(i, _)| i as u32).chain([text.len() as u32]).collect() };
         CodePoints { text, starts }
     }
 

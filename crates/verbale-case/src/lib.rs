@@ -27,7 +27,7 @@ pub use error::CaseError;
 pub use export::{Format, What};
 pub use keep::{Kept, Prepared, Rejection};
 pub use open::Case;
-pub use read::{ArticleHead, ArticleLinks, Story, StorySummary, StoredPage, Summary};
+pub use read::{ArticleHead, ArticleLinks, StoredPage, Story, StorySummary, Summary};
 pub use search::{Hit, Query, Snippet};
 
 /// What the functions of this crate give back.

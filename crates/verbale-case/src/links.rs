@@ -45,8 +45,9 @@ link_rows! {
 impl Case {
     /// True when pages came in since the links were made.
     pub fn links_are_stale(&self) -> Result<bool> {
-        let state: Option<String> =
-            self.tell(|db| rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = 'links'", [], |r| r.get(0))))?;
+        let state: Option<String> = self.tell(|db| {
+            rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = 'links'", [], |r| r.get(0)))
+        })?;
         Ok(state.is_some_and(|s| s != "fresh"))
     }
 
@@ -70,8 +71,10 @@ impl Case {
         let path = self.path().to_owned();
         let mut store = || -> rusqlite::Result<()> {
             let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let before: Vec<String> =
-                change.prepare("SELECT id FROM articles WHERE settled IS NOT NULL ORDER BY id")?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+            let before: Vec<String> = change
+                .prepare("SELECT id FROM articles WHERE settled IS NOT NULL ORDER BY id")?
+                .query_map([], |r| r.get(0))?
+                .collect::<Result<_, _>>()?;
             for id in before {
                 if let Ok(at) = records.binary_search_by(|r| r.id.cmp(&id))
                     && !settled.contains(&at)
@@ -119,8 +122,7 @@ impl Case {
 
     pub(crate) fn rows_where<R: LinkRow>(&self, condition: &str, value: Option<&str>) -> Result<Vec<R>> {
         let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY n");
-        let rows: Vec<String> =
-            self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
+        let rows: Vec<String> = self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
         rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why))).collect()
     }
 }

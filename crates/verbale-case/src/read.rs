@@ -223,7 +223,8 @@ impl Case {
         for row in self.rows::<StoryRow>()? {
             let count = |kind: &str| -> Result<usize> {
                 self.tell(|db| {
-                    db.prepare_cached("SELECT count(*) FROM links WHERE kind = ?1 AND story = ?2")?.query_row(params![kind, row.story], |r| r.get(0))
+                    db.prepare_cached("SELECT count(*) FROM links WHERE kind = ?1 AND story = ?2")?
+                        .query_row(params![kind, row.story], |r| r.get(0))
                 })
             };
             let (statements, happenings, conflicts) = (count("statements")?, count("happenings")?, count("conflicts")?);

@@ -3,10 +3,7 @@
 //! A query is words (all must occur), `"phrases"`, `prefix*` and `-words` to leave out. Upper and lower case and accents do
 //! not matter. Hits carry snippets whose marks are code-point spans, so that they lead to the words in the article.
 
-use crate::{
-    Case, CaseError, Result,
-    keep::CodePoints,
-};
+use crate::{Case, CaseError, Result, keep::CodePoints};
 use rusqlite::params;
 use serde::Serialize;
 
@@ -117,7 +114,10 @@ fn fold(word: &str) -> String {
     }
     // Latin letters lose their accents as in the index; other scripts stay.
     let latin = |c: char| (c as u32) < 0x250;
-    word.chars().flat_map(|c| if latin(c) { any_ascii::any_ascii_char(c).to_owned() } else { c.to_string() }.chars().collect::<Vec<_>>()).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .flat_map(|c| if latin(c) { any_ascii::any_ascii_char(c).to_owned() } else { c.to_string() }.chars().collect::<Vec<_>>())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The query in FTS5's words. Everything is quoted, so nothing typed can be an operator.
@@ -156,9 +156,7 @@ impl Case {
             ),
         };
         let found: Vec<Found> = self.tell(|db| {
-            db.prepare_cached(&sql)?
-                .query_map(asked, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?
-                .collect()
+            db.prepare_cached(&sql)?.query_map(asked, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
         })?;
         let mut hits = Vec::with_capacity(found.len());
         for (article, title, outlet, published, quote, speaker) in found {
@@ -184,8 +182,17 @@ fn snippet(text: &str, within: Option<std::ops::Range<usize>>, terms: &[Term]) -
     let matches = matches(text, within.clone().unwrap_or(0..text.len()), terms);
     let range = within.unwrap_or_else(|| {
         let first = matches.first().cloned().unwrap_or(0..0);
-        let start = text[..first.start].char_indices().rev().take_while(|(i, c)| first.start - i < AROUND && *c != '\n').last().map_or(first.start, |(i, _)| i);
-        let end = text[first.end..].char_indices().take_while(|(i, c)| *i < 2 * AROUND && *c != '\n').last().map_or(first.end, |(i, c)| first.end + i + c.len_utf8());
+        let start = text[..first.start]
+            .char_indices()
+            .rev()
+            .take_while(|(i, c)| first.start - i < AROUND && *c != '\n')
+            .last()
+            .map_or(first.start, |(i, _)| i);
+        let end = text[first.end..]
+            .char_indices()
+            .take_while(|(i, c)| *i < 2 * AROUND && *c != '\n')
+            .last()
+            .map_or(first.end, |(i, c)| first.end + i + c.len_utf8());
         to_words(text, start, end)
     });
     let piece = &text[range.clone()];
@@ -212,8 +219,7 @@ fn to_words(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
 
 /// Where the terms occur in a part of the text, in order.
 fn matches(text: &str, within: std::ops::Range<usize>, terms: &[Term]) -> Vec<std::ops::Range<usize>> {
-    let all: Vec<(usize, &str, String)> =
-        words(&text[within.clone()]).map(|(i, w)| (within.start + i, w, fold(w))).collect();
+    let all: Vec<(usize, &str, String)> = words(&text[within.clone()]).map(|(i, w)| (within.start + i, w, fold(w))).collect();
     let mut out = Vec::new();
     for term in terms.iter().filter(|t| !t.without) {
         for at in all.windows(term.words.len()) {

@@ -2,7 +2,10 @@
 
 use verbale::{
     Engine,
-    types::{Page, PageError, case::{Links, StoryRow}},
+    types::{
+        Page, PageError,
+        case::{Links, StoryRow},
+    },
 };
 use verbale_case::{Case, CaseError, Prepared, search::Query};
 
@@ -64,7 +67,8 @@ fn links_are_replaced_whole_and_know_when_they_are_stale() {
     let mut case = Case::create(&folder.path().join("a.db")).unwrap();
     case.keep(vec![prepared("a", "One."), prepared("b", "Two.")]).unwrap();
     assert!(case.links_are_stale().unwrap());
-    let story = |id: &str| StoryRow { story: id.into(), title: "A ferry".into(), articles: vec!["a".into(), "b".into()], ..StoryRow::default() };
+    let story =
+        |id: &str| StoryRow { story: id.into(), title: "A ferry".into(), articles: vec!["a".into(), "b".into()], ..StoryRow::default() };
     let records = case.own_records().unwrap();
     case.relink(&Links { stories: vec![story("s1"), story("s2")], ..Links::default() }, &records, &[]).unwrap();
     case.relink(&Links { stories: vec![story("s1")], ..Links::default() }, &records, &[]).unwrap();
