@@ -2,7 +2,10 @@
 
 mod background;
 mod check;
+mod conll;
 mod floors;
+mod parse_score;
+mod train;
 
 use std::process::ExitCode;
 
@@ -10,6 +13,8 @@ const USAGE: &str = "cargo xtask TASK
 
   check        what CI runs: format, clippy, docs, tests, the floors of eval/floors.toml (where ../shared is there)
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
+  train        learns the English model from treebanks → crates/verbale/data/en/model.bin
+  parse-score  how right the parser is on a treebank, from gold tokens and from raw text
 ";
 
 fn main() -> ExitCode {
@@ -17,6 +22,8 @@ fn main() -> ExitCode {
     let done = match args.first().map(String::as_str) {
         Some("check") => check::run(&args[1..]),
         Some("background") => background::run(),
+        Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -27,3 +34,6 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// What a task with several kinds of errors returns.
+pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
