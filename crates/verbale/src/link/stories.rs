@@ -18,11 +18,15 @@ use std::{
 };
 
 /// Background documents count as this many documents of the case.
-const BACKGROUND_WEIGHT: f32 = 150.0;
+const BACKGROUND_WEIGHT: f32 = 300.0;
 /// Average similarity at which two clusters are one story.
-const THRESHOLD: f32 = 0.115;
+const THRESHOLD: f32 = 0.097;
 /// Terms of an article that enter its vector.
-const TERMS: usize = 220;
+const TERMS: usize = 150;
+/// Rarity counts with this power: what two reports share by topic alone must not outweigh the names and things of one affair.
+const RARITY: f32 = 1.8;
+/// Likeness of articles of which one has no date: closeness in time is evidence that they lack.
+const UNDATED: f32 = 0.5;
 /// Days after which likeness counts for half.
 const HALF_LIFE: f32 = 45.0;
 /// Share of a text taken from another article that puts both in one story, whatever their words' rarity.
@@ -63,12 +67,14 @@ fn vectors(signatures: &[Signature]) -> Vec<Vec<(Term, f32)>> {
     let n = signatures.len() as f32 + BACKGROUND_WEIGHT;
     let idf = |t: Term| {
         let seen = df.get(&t).copied().unwrap_or(0.0) + BACKGROUND_WEIGHT * background.share(t);
-        (n / seen.max(1.0)).ln().max(0.0)
+        (n / seen.max(1.0)).ln().max(0.0).powf(RARITY)
     };
     signatures
         .iter()
         .map(|s| {
-            let mut v: Vec<(Term, f32)> = s.bag.iter().map(|&(t, w)| (t, w * idf(t))).collect();
+            // A term of one article alone links nothing and only makes long articles unlike.
+            let shared = s.bag.iter().filter(|&&(t, _)| df[&t] > 1.0);
+            let mut v: Vec<(Term, f32)> = shared.map(|&(t, w)| (t, w * idf(t))).collect();
             v.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             v.truncate(TERMS);
             let norm = v.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(1e-9);
@@ -107,7 +113,7 @@ fn damping(a: &Signature, b: &Signature) -> f32 {
             let days = (b.since(a).map_or(0, |s| s.get_days()).abs() - 3).max(0) as f32;
             0.5 + 0.5 * (-days / HALF_LIFE * std::f32::consts::LN_2).exp()
         }
-        _ => 1.0,
+        _ => UNDATED,
     }
 }
 
