@@ -1,0 +1,400 @@
+//! Words between quotation marks and who uttered them.
+
+use super::{
+    Found,
+    marks::{self, Quotation},
+    tag::{self, Tag},
+    view::View,
+};
+use crate::{
+    language::{Rel, Upos},
+    types::TextSpan,
+};
+use std::ops::Range;
+
+/// What quoted words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Somebody utters them, by their look: a sentence, or words that end in a comma before the closing mark.
+    Utterance,
+    /// A few words of somebody's in a sentence of the reporter's, or words held at a distance.
+    Fragment,
+    /// A title or a nickname.
+    Name,
+}
+
+/// A quotation with its tokens and its tag.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) mark: Quotation,
+    pub(super) tokens: Range<usize>,
+    /// With the tokens of the marks.
+    pub(super) outer: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+    /// Index into the found attributions, once it belongs to one.
+    owner: Option<usize>,
+    tag: Option<Tag>,
+}
+
+/// All quotations of an article.
+#[derive(Debug, Default)]
+pub(super) struct Direct {
+    pub(super) pieces: Vec<Piece>,
+    /// Bytes of each line.
+    pub(super) lines: Vec<Range<usize>>,
+    /// Verbs that tag a quotation: the tree rules leave them alone.
+    pub(super) tagging: Vec<bool>,
+}
+
+impl Direct {
+    /// Scans the text for quotations, says what each is, and notes in `view` which tokens somebody utters.
+    pub(super) fn scan(view: &mut View) -> Self {
+        let mut direct = Direct { tagging: vec![false; view.len()], ..Direct::default() };
+        let mut from = 0;
+        for line in view.text.split('\n') {
+            direct.lines.push(from..from + line.len());
+            from += line.len() + 1;
+        }
+        let mut marks = Vec::new();
+        let mut ends = Vec::new();
+        for (number, line) in direct.lines.iter().enumerate() {
+            let has_marks = view.text[line.clone()].contains(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '`']);
+            if has_marks {
+                let end = view.parsed.token_at(line.end.max(1) - 1).max(view.parsed.token_at(line.end));
+                let speaks = |at: usize| tag::after(view, view.parsed.token_at(at), end).is_some_and(|t| t.sure > 0.5);
+                marks::scan_paragraph(view.text, line.start, line.end, &speaks, &mut marks);
+            }
+            ends.resize(marks.len(), number);
+        }
+        marks::link_paragraphs(view.text, &mut marks);
+        for (mark, line) in marks.into_iter().zip(ends) {
+            let tokens = view.parsed.tokens_in(mark.inner);
+            let outer = view.parsed.tokens_in(mark.outer);
+            if tokens.is_empty() {
+                continue;
+            }
+            let kind = kind(view, &mark, &tokens, &outer);
+            direct.pieces.push(Piece { mark, tokens, outer, kind, line, owner: None, tag: None });
+        }
+        for piece in direct.pieces.iter().filter(|p| p.kind != Kind::Name) {
+            if !piece.mark.single || piece.kind == Kind::Utterance {
+                view.quoted[piece.tokens.clone()].iter_mut().for_each(|q| *q = true);
+            }
+        }
+        direct
+    }
+
+    /// The attributions of quotations that have a tag of their own.
+    pub(super) fn tagged(&mut self, view: &View) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for k in 0..self.pieces.len() {
+            let piece = &self.pieces[k];
+            if piece.kind == Kind::Name {
+                continue;
+            }
+            let line = &self.lines[piece.line];
+            let line_end = view.parsed.tokens.partition_point(|t| (t.span.start as usize) < line.end);
+            let line_start = view.parsed.token_at(line.start);
+            let next = self.pieces.get(k + 1).filter(|n| n.line == piece.line).map_or(line_end, |n| n.outer.start);
+            let behind = k.checked_sub(1).map(|p| &self.pieces[p]).filter(|p| p.line == piece.line);
+            let floor = behind.map_or(line_start, |p| p.outer.end);
+            let after = after_tag(view, piece, next, line_end);
+            let before = self.before_tag(view, k, floor);
+            let last = piece.mark.inner.slice(view.text).chars().next_back();
+            let tag = match (before, after) {
+                (Some(before), Some(after)) => {
+                    let middle = behind.and_then(|b| b.tag.as_ref()).is_some_and(|t| t.verb == before.verb);
+                    Some(if last == Some(',') && !middle || before.sure < after.sure * 0.8 { after } else { before })
+                }
+                (before, after) => before.or(after),
+            };
+            let Some(tag) = tag else { continue };
+            // "…," he said, "…": the tag in the middle speaks for both.
+            let shared = behind
+                .filter(|b| b.tag.as_ref().is_some_and(|t| t.verb == tag.verb))
+                .and_then(|b| b.owner);
+            let owner = match shared {
+                Some(owner) => {
+                    found[owner].content.push(content_of(view, &self.pieces[k].mark));
+                    owner
+                }
+                None => {
+                    found.push(attribution(view, &self.pieces[k], &tag));
+                    found.len() - 1
+                }
+            };
+            if tag.verb < self.tagging.len() {
+                self.tagging[tag.verb] = true;
+            }
+            let piece = &mut self.pieces[k];
+            piece.owner = Some(owner);
+            piece.tag = Some(tag);
+        }
+        found
+    }
+
+    fn before_tag(&self, view: &View, k: usize, floor: usize) -> Option<Tag> {
+        let piece = &self.pieces[k];
+        let mark = piece.outer.start;
+        let line = &self.lines[piece.line];
+        let starts_line = view.text[line.start..piece.mark.outer.start as usize].trim().is_empty();
+        if starts_line {
+            // The line before may end in a colon.
+            let above = self.lines[..piece.line].iter().rev().find(|l| !view.text[(*l).clone()].trim().is_empty())?;
+            if !view.text[above.clone()].trim_end().ends_with(':') {
+                return None;
+            }
+            let from = view.parsed.token_at(above.start);
+            return tag::before(view, mark, from).map(|t| Tag { sure: t.sure * 0.95, rule: "cue in the line before", ..t });
+        }
+        let tag = tag::before(view, mark, floor)?;
+        // A fragment right after its verb belongs to the verb's content only if nothing of the sentence follows it.
+        let stops = piece.outer.end >= view.len() || view.is_punct(piece.outer.end) || view.sentence(mark).end <= piece.outer.end;
+        let ends_inside = piece.mark.inner.slice(view.text).ends_with(['.', '!', '?', ',']);
+        (stops || ends_inside || piece.kind == Kind::Utterance).then_some(tag)
+    }
+
+    /// Gives each utterance without a tag to the attribution that it carries on.
+    pub(super) fn join(&mut self, view: &View, found: &mut Vec<Found>) {
+        // Owners were numbered before the list was sorted: find them again by their words.
+        for k in 0..self.pieces.len() {
+            let span = content_of(view, &self.pieces[k].mark);
+            self.pieces[k].owner = found.iter().position(|f| f.content.contains(&span));
+        }
+        for k in 0..self.pieces.len() {
+            let piece = &self.pieces[k];
+            if piece.owner.is_some() || piece.kind != Kind::Utterance {
+                continue;
+            }
+            let covered = found.iter().any(|f| f.content.iter().any(|c| c.contains(piece.mark.inner)));
+            if covered || !starts_sentence(view, piece) {
+                continue;
+            }
+            let span = content_of(view, &piece.mark);
+            match self.carried_on(view, k, found) {
+                Some(owner) => {
+                    found[owner].content.push(span);
+                    self.pieces[k].owner = Some(owner);
+                }
+                None => {
+                    // A following piece of the same utterance may bring the tag: “…⏎“…,” he said.
+                    let next = (k + 1..self.pieces.len())
+                        .take_while(|&n| self.pieces[n - 1].mark.continues)
+                        .find_map(|n| self.pieces[n].owner);
+                    match next {
+                        Some(owner) => {
+                            found[owner].content.insert(0, span);
+                            self.pieces[k].owner = Some(owner);
+                        }
+                        None => {
+                            found.push(untagged(span));
+                            self.pieces[k].owner = Some(found.len() - 1);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The attribution that utterance `k` goes on with: that of the piece before it in its paragraph, or in the paragraph
+    /// right before it, or the one that the sentence right before it makes.
+    fn carried_on(&self, view: &View, k: usize, found: &[Found]) -> Option<usize> {
+        let piece = &self.pieces[k];
+        if let Some(before) = k.checked_sub(1).map(|p| &self.pieces[p])
+            && let Some(owner) = before.owner
+        {
+            let between = self.lines[before.line + 1..piece.line.max(before.line + 1)].iter();
+            let next_paragraph = between.clone().all(|l| view.text[l.clone()].trim().is_empty());
+            let same = before.line == piece.line;
+            if same && !names_another(view, found, owner, before.outer.end..piece.outer.start) {
+                return Some(owner);
+            }
+            let opens = view.text[self.lines[piece.line].start..piece.mark.outer.start as usize].trim().is_empty();
+            if !same && next_paragraph && opens && (before.mark.continues || tail_is_tag(view, found, owner, before, &self.lines[before.line])) {
+                return Some(owner);
+            }
+        }
+        // The sentence before reports the same speaker's words.
+        let start = piece.outer.start;
+        let sentence = view.parsed.sentence_of(start);
+        let above = (0..=sentence).rev().map(|s| &view.parsed.sentences[s]).find(|s| s.tokens.end <= start)?;
+        let gap = view.text.get(above.span.end as usize..piece.mark.outer.start as usize).unwrap_or("x");
+        if gap.chars().any(char::is_alphanumeric) {
+            return None;
+        }
+        found
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.source.is_some() && f.sure >= 0.75)
+            .filter(|(_, f)| f.cue.iter().any(|c| above.span.contains(*c)))
+            .filter(|(_, f)| f.cue_head.is_some_and(|v| view.is_verb(v) && view.cues.quotes(view.lemma(v))))
+            .map(|(i, _)| i)
+            .next_back()
+    }
+}
+
+/// Between the two pieces another attribution begins.
+fn names_another(view: &View, found: &[Found], owner: usize, between: Range<usize>) -> bool {
+    if between.is_empty() || between.end > view.len() {
+        return false;
+    }
+    let span = view.parsed.span_of(between);
+    found.iter().enumerate().any(|(i, f)| i != owner && f.sure > 0.7 && f.cue.iter().any(|c| span.contains(*c)))
+}
+
+/// After the piece its paragraph holds nothing but the tag.
+fn tail_is_tag(view: &View, found: &[Found], owner: usize, before: &Piece, line: &Range<usize>) -> bool {
+    let rest = view.text.get(before.mark.outer.end as usize..line.end).unwrap_or("");
+    let words = rest.split_whitespace().count();
+    if words == 0 {
+        return true;
+    }
+    let tag_here = found[owner].cue.iter().any(|c| c.start as usize >= before.mark.outer.end as usize && c.end as usize <= line.end);
+    let sentences = rest.trim_end().trim_end_matches('.').matches(". ").count();
+    tag_here && sentences == 0
+}
+
+/// The quotation stands where a sentence begins.
+fn starts_sentence(view: &View, piece: &Piece) -> bool {
+    let before = view.text[..piece.mark.outer.start as usize].trim_end_matches([' ', '\u{a0}', '\t']);
+    before.is_empty() || before.ends_with(['\n', '.', '!', '?', '…', '”', '"', ':', ')']) || before.ends_with("''")
+}
+
+fn untagged(span: TextSpan) -> Found {
+    Found {
+        content: vec![span],
+        cue: Vec::new(),
+        source: None,
+        source_tokens: 0..0,
+        head: None,
+        cue_head: None,
+        hears: None,
+        rule: "quotation without cue",
+        sure: 0.4,
+    }
+}
+
+fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
+    let sure = tag.sure * if piece.kind == Kind::Utterance { 1.0 } else { 0.85 };
+    Found {
+        content: vec![content_of(view, &piece.mark)],
+        cue: vec![view.parsed.span_of(with_statement(view, tag.cue.clone(), tag.verb))],
+        source: if tag.source.is_empty() { None } else { view.words(tag.source.clone()) },
+        source_tokens: tag.source.clone(),
+        head: tag.head,
+        cue_head: Some(tag.verb),
+        hears: view.cues.verb(view.lemma(tag.verb)).filter(|t| t.told > 0.0).and_then(|_| hearer(view, tag.verb)),
+        rule: tag.rule,
+        sure,
+    }
+}
+
+/// Who is told.
+pub(super) fn hearer(view: &View, verb: usize) -> Option<usize> {
+    view.children(verb)
+        .find(|&c| c > verb && matches!(view.rel(c), Rel::Obj | Rel::Iobj) && matches!(view.upos(c), Upos::Noun | Upos::Propn | Upos::Pron) && !view.quoted[c])
+}
+
+/// `said in a statement` is one cue; `said on Monday` is none.
+pub(super) fn with_statement(view: &View, cue: Range<usize>, verb: usize) -> Range<usize> {
+    if cue.end != verb + 1 {
+        return cue;
+    }
+    let mut at = cue.end;
+    if at >= view.len() || !view.is(at, &["in", "by", "via"]) {
+        return cue;
+    }
+    while at + 1 < view.len() && at < cue.end + 4 {
+        at += 1;
+        if matches!(view.lemma(at), "statement" | "interview" | "tweet" | "email" | "e-mail" | "letter") {
+            // "in an interview with …" carries on and stays out.
+            let goes_on = at + 1 < view.len() && view.is(at + 1, &["with", "on", "to", "from", "for"]);
+            return if goes_on { cue } else { cue.start..at + 1 };
+        }
+        if !matches!(view.upos(at), Upos::Det | Upos::Adj | Upos::Noun) {
+            break;
+        }
+    }
+    cue
+}
+
+/// The words without the outer marks and without the comma that only leads over to the tag.
+pub(super) fn content_of(view: &View, mark: &Quotation) -> TextSpan {
+    let words = mark.inner.slice(view.text);
+    let kept = words.trim_end_matches([',', ' ']);
+    TextSpan::new(mark.inner.start as usize, mark.inner.start as usize + kept.len())
+}
+
+fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option<Tag> {
+    let at = piece.outer.end;
+    let tag = tag::after(view, at, next.max(at).min(line_end))?;
+    let inner = piece.mark.inner.slice(view.text);
+    let outside = view.text.get(piece.mark.outer.end as usize..).unwrap_or("").trim_start();
+    if inner.ends_with(',') || outside.starts_with(',') || !piece.mark.closed {
+        return Some(tag);
+    }
+    if piece.kind == Kind::Fragment && !inner.ends_with(['.', '!', '?', '…', '-', '—']) {
+        // “wet” said the report: no comma at all. Only a whole utterance may do without.
+        return None;
+    }
+    // After a full stop the tag must have no clause of its own: “It rains.” The mayor said the fair was off.
+    let clause = view.children(tag.verb).any(|c| c > tag.verb && matches!(view.rel(c), Rel::Ccomp | Rel::Xcomp) && !view.quoted[c]);
+    let other_sentence = inner.ends_with('.') && view.form(at.min(view.len() - 1)).starts_with(char::is_uppercase);
+    if clause || (other_sentence && tag.source.end < tag.cue.end && ends_late(view, &tag, next)) {
+        return None;
+    }
+    Some(tag)
+}
+
+/// More than a few words follow the tag before the sentence ends.
+fn ends_late(view: &View, tag: &Tag, next: usize) -> bool {
+    let from = tag.cue.end.max(tag.source.end);
+    let words = (from..next.min(view.len())).take_while(|&i| !(view.is_punct(i) && view.is(i, &[".", "!", "?", ":", "“", "\""]))).count();
+    words > 6
+}
+
+fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usize>) -> Kind {
+    let inner = mark.inner.slice(view.text);
+    let words = tokens.clone().filter(|&i| !view.is_punct(i)).count();
+    let ends_inside = inner.ends_with([',', '.', '!', '?', '…', '-', '—']);
+    let outside = view.text.get(mark.outer.end as usize..).unwrap_or("");
+    let upper = inner.trim_start_matches(['[', '(', '‘', '\'', '…', '.', ' ']).starts_with(char::is_uppercase);
+    let finite = tokens.clone().any(|i| {
+        matches!(view.upos(i), Upos::Verb | Upos::Aux) && view.children(i).any(|c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Expl))
+    }) || tokens.clone().any(|i| view.upos(i) == Upos::Aux);
+    let named_before = outer.start > 0 && view.upos(outer.start - 1) == Upos::Propn;
+    let named_after = outer.end < view.len() && view.upos(outer.end) == Upos::Propn;
+    if words <= 4 && !ends_inside && named_before && named_after {
+        return Kind::Name;
+    }
+    let small = ["of", "the", "a", "an", "and", "in", "on", "to", "for", "with", "at", "by", "from", "or"];
+    let capitalised = tokens.clone().filter(|&i| !view.is_punct(i)).all(|i| {
+        view.form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&view.form(i))
+    });
+    if capitalised && words <= 9 && !ends_inside && !outside.starts_with(',') && !finite {
+        return Kind::Name;
+    }
+    if capitalised && words <= 9 && titled(view, outer.start) {
+        return Kind::Name;
+    }
+    let sentence = (upper && (finite || words >= 5)) || words >= 9 || !mark.closed;
+    if (ends_inside && words >= 1 && (upper || finite || words >= 4)) || sentence {
+        Kind::Utterance
+    } else {
+        Kind::Fragment
+    }
+}
+
+/// A word for something with a title stands before: the film “…”, an article titled “…”.
+fn titled(view: &View, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|b| if view.is_punct(b) && b > 0 { b - 1 } else { b });
+    before.is_some_and(|b| {
+        matches!(
+            view.lemma(b),
+            "book" | "film" | "movie" | "song" | "novel" | "series" | "show" | "album" | "program" | "programme" | "magazine"
+                | "play" | "episode" | "hit" | "title" | "entitle" | "titled" | "entitled" | "memoir" | "painting" | "documentary"
+                | "musical" | "opera" | "poem" | "comedy" | "column" | "segment" | "on"
+        )
+    })
+}

@@ -1,0 +1,299 @@
+//! Speech tags: the few words that say who uttered the quotation beside them. `… ,” said the mayor`, `“…” the mayor, who
+//! was there, told reporters`, `The mayor said on Monday: “…`.
+//!
+//! Trees of sentences broken up by quotation marks are the parser's weakest, so tags are read along the line first and
+//! the tree only helps where it agrees.
+
+use super::view::View;
+use crate::language::{Rel, Upos};
+use std::ops::Range;
+
+/// A speech tag.
+#[derive(Debug, Clone)]
+pub(super) struct Tag {
+    /// The cue verb (or the colon where there is none).
+    pub(super) verb: usize,
+    /// Tokens of the cue.
+    pub(super) cue: Range<usize>,
+    /// Tokens of the source; empty when the tag names nobody ("Added.").
+    pub(super) source: Range<usize>,
+    /// The source's head.
+    pub(super) head: Option<usize>,
+    /// Name of the rule.
+    pub(super) rule: &'static str,
+    /// How sure.
+    pub(super) sure: f32,
+}
+
+/// A tag right after a closing mark: tokens from `at` up to `end`.
+pub(super) fn after(view: &View, at: usize, end: usize) -> Option<Tag> {
+    let end = end.min(view.len());
+    let mut i = at;
+    while i < end && i < at + 3 && view.is_punct(i) {
+        if view.is(i, &[":", ";", "(", "?", "!"]) || view.is(i, &["."]) && i > at {
+            return None;
+        }
+        i += 1;
+    }
+    let mut verb = i;
+    while verb < end && verb < i + 2 && view.upos(verb) == Upos::Adv && !view.is(verb, &["when", "where", "how", "why"]) {
+        verb += 1;
+    }
+    if verb >= end {
+        return None;
+    }
+    if let Some(tag) = verb_first(view, verb, end) {
+        return Some(tag);
+    }
+    if view.is(i, &["as"]) && i + 1 < end {
+        return name_first(view, i + 1, end);
+    }
+    name_first(view, i, end)
+}
+
+/// `said the mayor`.
+fn verb_first(view: &View, verb: usize, end: usize) -> Option<Tag> {
+    let sure = quoting(view, verb)?;
+    if !matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun | Upos::Adj) || view.is_ing(verb) {
+        return None;
+    }
+    let mut at = verb + 1;
+    while at < end && view.upos(at) == Upos::Adv {
+        at += 1;
+    }
+    if at >= end || view.is_punct(at) {
+        // A bare "Added." names nobody.
+        return view.is_verb(verb).then(|| Tag {
+            verb,
+            cue: view.cue(verb, None),
+            source: verb..verb,
+            head: None,
+            rule: "bare cue after",
+            sure: sure * 0.7,
+        });
+    }
+    let (source, head) = noun_phrase(view, at, end, verb)?;
+    Some(Tag { verb, cue: view.cue(verb, None), source, head: Some(head), rule: "cue and source after", sure })
+}
+
+/// The noun phrase that starts at `at`, for a source after its verb.
+fn noun_phrase(view: &View, at: usize, end: usize, verb: usize) -> Option<(Range<usize>, usize)> {
+    let starts = matches!(
+        view.upos(at),
+        Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron | Upos::Adj | Upos::Num | Upos::X
+    ) || (view.is_verb(at) && view.form(at).starts_with(char::is_uppercase));
+    if !starts {
+        return None;
+    }
+    // The subject by the tree, if it starts here; else the first noun or pronoun of the stretch.
+    let by_tree = (at..end.min(at + 14)).find(|&i| {
+        view.head(i) == Some(verb)
+            && matches!(view.rel(i), Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Dep | Rel::Parataxis | Rel::Ccomp | Rel::NsubjOuter)
+            && view.subtree(i).start == at
+            && matches!(view.upos(i), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det)
+    });
+    let head = match by_tree {
+        Some(head) => head,
+        None => {
+            let mut last = at;
+            while last + 1 < end
+                && matches!(view.upos(last + 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num)
+                && !matches!(view.upos(last), Upos::Pron)
+            {
+                last += 1;
+            }
+            if !matches!(view.upos(last), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Num | Upos::Det | Upos::X) {
+                return None;
+            }
+            // The head of a run of names is the one the others hang on.
+            (at..=last).find(|&i| view.head(i).is_none_or(|h| !(at..=last).contains(&h))).unwrap_or(last)
+        }
+    };
+    let mut range = view.source(head, verb);
+    range.start = at;
+    range.end = range.end.clamp(head + 1, end);
+    Some((stretch(view, range, end), head))
+}
+
+/// Carries a source on through its appositions and the relative clause that the tree hung elsewhere.
+fn stretch(view: &View, range: Range<usize>, end: usize) -> Range<usize> {
+    let mut stop = range.end;
+    // ", a doctor in the village," ", the port's manager."
+    while stop + 1 < end && view.is(stop, &[","]) {
+        let next = stop + 1;
+        let appositive = matches!(view.upos(next), Upos::Det | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Pron | Upos::Num)
+            && !view.is(next, &["he", "she", "they", "it", "we", "i", "this", "these"])
+            || view.is(next, &["who", "whose", "which", "former"]);
+        if !appositive {
+            break;
+        }
+        let mut reach = next;
+        while reach < end && !view.is(reach, &[",", ".", ";", ":", "!", "?", "“", "\"", "''", "—", "-"]) {
+            reach += 1;
+        }
+        // A stretch with a finite verb of its own is a new clause, unless "who" opens it.
+        let relative = view.is(next, &["who", "whose", "which"]);
+        let clause = (next..reach).any(|i| view.is_verb(i) && view.is_past(i) && view.child(i, Rel::Nsubj).is_some_and(|s| s >= next && s < i));
+        if clause && !relative {
+            break;
+        }
+        if (next..reach).next().is_some_and(|i| view.is_ing(i)) {
+            break;
+        }
+        stop = reach;
+    }
+    range.start..stop
+}
+
+/// `the mayor, who was there, told reporters`.
+fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
+    if at >= end || !opens_noun_phrase(view, at) {
+        return None;
+    }
+    let mut depth = 0usize;
+    for verb in at + 1..end.min(at + 45) {
+        if view.is(verb, &[".", ";", "“", "\"", "''", "!", "?", ":"]) && view.is_punct(verb) {
+            return None;
+        }
+        depth = match view.form(verb) {
+            "(" => depth + 1,
+            ")" => depth.saturating_sub(1),
+            _ => depth,
+        };
+        if depth > 0 || !matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun) {
+            continue;
+        }
+        let subject = view.children(verb).find(|&c| {
+            matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter) && c >= at && c < verb
+        });
+        let plain = (at..verb).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Sconj) && !view.is(i, &[","]));
+        let Some(sure) = quoting(view, verb) else {
+            // Another finite verb first: this is a new sentence, no tag, unless it sits in "who was there".
+            let own = subject.is_some_and(|s| view.subtree(s).start == at && !view.is(s, &["who", "which", "that"]));
+            if view.is_verb(verb) && own || plain && view.is_verb(verb) {
+                return None;
+            }
+            continue;
+        };
+        if view.upos(verb) != Upos::Verb || view.is_ing(verb) && !view.cue(verb, None).contains(&(verb - 1)) || view.has_to(verb) {
+            continue;
+        }
+        let starts_here = subject.is_some_and(|s| view.subtree(s).start <= at + 1);
+        let comma_ends = view.is(verb - 1, &[",", ")"]) || view.cue(verb, None).start > 0 && view.is(view.cue(verb, None).start - 1, &[",", ")"]);
+        if !starts_here && !plain && !comma_ends {
+            continue;
+        }
+        let cue = view.cue(verb, None);
+        let head = subject.filter(|_| starts_here).unwrap_or_else(|| first_noun(view, at, cue.start));
+        let mut source = at..cue.start.max(at + 1);
+        if starts_here {
+            let own = view.source(head, verb);
+            source = at..own.end.min(cue.start).max(head + 1);
+        }
+        return Some(Tag { verb, cue, source, head: Some(head), rule: "source and cue after", sure });
+    }
+    None
+}
+
+fn opens_noun_phrase(view: &View, at: usize) -> bool {
+    match view.upos(at) {
+        Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num => true,
+        Upos::Pron => !view.is(at, &["that", "which", "who", "what", "this", "there"]) || view.is(at, &["one"]),
+        _ => false,
+    }
+}
+
+fn first_noun(view: &View, at: usize, end: usize) -> usize {
+    (at..end).find(|&i| view.head(i).is_none_or(|h| !(at..end).contains(&h)) && !view.is_punct(i)).unwrap_or(at)
+}
+
+/// How sure the verb introduces quoted words; none when it does not.
+pub(super) fn quoting(view: &View, verb: usize) -> Option<f32> {
+    if !matches!(view.upos(verb), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Aux) {
+        return None;
+    }
+    let (takes, _) = view.takes(verb);
+    let sure = takes.map_or(0.0, |t| t.quote);
+    // The tagger takes "says" and "notes" for nouns in odd places; only the plainest verbs are believed there.
+    let plain = view.is(verb, &["said", "says", "added", "told", "tells", "wrote", "asked", "adds", "writes"]);
+    (sure > 0.0 && (view.is_verb(verb) || plain)).then_some(sure)
+}
+
+/// A tag before an opening mark: the last cue to the left of token `mark`, not before `from`.
+pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
+    let mut end = mark;
+    while end > from && (view.is_punct(end - 1) && view.is(end - 1, &[",", ":", "-", "—", "–", "...", "…"]) || view.is(end - 1, &["that"])) {
+        end -= 1;
+    }
+    let colon = (end..mark).any(|i| view.is(i, &[":"]));
+    let comma = (end..mark).any(|i| view.is(i, &[","]));
+    let direct = end == mark;
+    let mut seen_verb = false;
+    for i in (from..end).rev() {
+        if view.quoted[i] || view.is(i, &[".", ";", "!", "?", "”"]) && view.is_punct(i) {
+            break;
+        }
+        if !view.is_verb(i) && quoting(view, i).is_none() {
+            continue;
+        }
+        if let Some(sure) = quoting(view, i) {
+            let gap = end - i - 1;
+            let fits = gap == 0 || colon || (comma && !seen_verb) || (direct && gap <= 6 && hears_between(view, i, end));
+            if fits && (!view.has_to(i) || view.doer(i).is_some()) {
+                let near = if gap == 0 { 1.0 } else { 0.93 };
+                return Some(tag_at(view, i, from, sure * near, "cue before"));
+            }
+        }
+        seen_verb = true;
+        if !colon {
+            // Only "when asked about it," and the like may stand between.
+            if end - i > 12 {
+                break;
+            }
+        }
+    }
+    if colon { speaker_colon(view, end, from) } else { None }
+}
+
+/// Between cue and mark stands only who is told: `told reporters "…`.
+fn hears_between(view: &View, verb: usize, end: usize) -> bool {
+    view.cues.verb(view.lemma(verb)).is_some_and(|t| t.told > 0.0)
+        && (verb + 1..end).all(|i| !view.is_verb(i) && !view.is_punct(i))
+}
+
+pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'static str) -> Tag {
+    let cue = view.cue(verb, view.takes(verb).1);
+    let head = view.doer(verb).filter(|&d| d != verb);
+    match head {
+        Some(head) => {
+            let source = view.source(head, verb);
+            Tag { verb, cue, source, head: Some(head), rule, sure }
+        }
+        None => {
+            // The run of names right before the verb.
+            let mut start = cue.start;
+            while start > from && matches!(view.upos(start - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron) {
+                start -= 1;
+            }
+            let head = (start < cue.start).then(|| cue.start - 1);
+            Tag { verb, source: start..cue.start, cue, head, rule, sure: sure * 0.8 }
+        }
+    }
+}
+
+/// `The ministry: “…”`, `In a statement: “…”`.
+fn speaker_colon(view: &View, end: usize, from: usize) -> Option<Tag> {
+    let mut start = end;
+    while start > from && end - start < 14 && !(view.is_punct(start - 1) && view.is(start - 1, &[".", "!", "?", ";", "”", "\""])) {
+        start -= 1;
+    }
+    let words = end - start;
+    if words == 0 || words > 12 || (start..end).any(|i| view.is_verb(i)) || !(view.is(end, &[":"])) {
+        return None;
+    }
+    let head = first_noun(view, start, end);
+    if !matches!(view.upos(head), Upos::Propn | Upos::Noun | Upos::Pron) {
+        return None;
+    }
+    Some(Tag { verb: end, cue: end..end + 1, source: start..end, head: Some(head), rule: "colon before", sure: 0.75 })
+}

@@ -1,0 +1,302 @@
+//! What the rules of this folder read: the tree with its subtrees' edges and the children of each token, worked out once
+//! for an article, and the conventions by which words become the spans of a source, a cue and a content.
+
+use super::cues::{Cues, Takes};
+use crate::{
+    language::{Feats, Parsed, Rel, Token, Upos},
+    types::TextSpan,
+};
+use std::ops::Range;
+
+/// The parsed article, prepared for the rules.
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) parsed: &'a Parsed,
+    pub(super) cues: &'a Cues,
+    /// First and last token of the subtree under each token.
+    edges: Vec<(u32, u32)>,
+    /// Children of all tokens, one after the other; `starts[i]..starts[i + 1]` are those of token `i`.
+    children: Vec<u32>,
+    starts: Vec<u32>,
+    /// Tokens between quotation marks of words that somebody utters.
+    pub(super) quoted: Vec<bool>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str, parsed: &'a Parsed, cues: &'a Cues) -> Self {
+        let n = parsed.tokens.len();
+        let mut edges: Vec<(u32, u32)> = (0..n as u32).map(|i| (i, i)).collect();
+        let mut starts = vec![0u32; n + 1];
+        for (i, token) in parsed.tokens.iter().enumerate() {
+            let mut at = token.head as usize;
+            if at != i && at < n {
+                starts[at + 1] += 1;
+            }
+            // The bound keeps a malformed tree (a cycle) harmless.
+            for _ in 0..60 {
+                if at >= n {
+                    break;
+                }
+                edges[at].0 = edges[at].0.min(i as u32);
+                edges[at].1 = edges[at].1.max(i as u32);
+                let up = parsed.tokens[at].head as usize;
+                if up == at {
+                    break;
+                }
+                at = up;
+            }
+        }
+        for i in 0..n {
+            starts[i + 1] += starts[i];
+        }
+        let mut fill = starts.clone();
+        let mut children = vec![0u32; starts[n] as usize];
+        for (i, token) in parsed.tokens.iter().enumerate() {
+            let head = token.head as usize;
+            if head != i && head < n {
+                children[fill[head] as usize] = i as u32;
+                fill[head] += 1;
+            }
+        }
+        View { text, parsed, cues, edges, children, starts, quoted: vec![false; n] }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.parsed.tokens.len()
+    }
+
+    pub(super) fn token(&self, i: usize) -> &'a Token {
+        &self.parsed.tokens[i]
+    }
+
+    pub(super) fn upos(&self, i: usize) -> Upos {
+        self.parsed.tokens[i].upos
+    }
+
+    pub(super) fn rel(&self, i: usize) -> Rel {
+        self.parsed.tokens[i].rel
+    }
+
+    pub(super) fn lemma(&self, i: usize) -> &'a str {
+        self.parsed.lemma(i)
+    }
+
+    pub(super) fn form(&self, i: usize) -> &'a str {
+        self.parsed.form(self.text, i)
+    }
+
+    pub(super) fn is(&self, i: usize, words: &[&str]) -> bool {
+        let form = self.form(i);
+        words.iter().any(|w| form.eq_ignore_ascii_case(w))
+    }
+
+    /// The head; none for a root.
+    pub(super) fn head(&self, i: usize) -> Option<usize> {
+        let head = self.token(i).head as usize;
+        (head != i && head < self.len()).then_some(head)
+    }
+
+    /// The children of `i` in text order.
+    pub(super) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.children[self.starts[i] as usize..self.starts[i + 1] as usize].iter().map(|&c| c as usize)
+    }
+
+    /// The first child whose relation is `rel`, subtypes included.
+    pub(super) fn child(&self, i: usize, rel: Rel) -> Option<usize> {
+        self.children(i).find(|&c| same(self.rel(c), rel))
+    }
+
+    /// First and one past the last token under `i`.
+    pub(super) fn subtree(&self, i: usize) -> Range<usize> {
+        self.edges[i].0 as usize..self.edges[i].1 as usize + 1
+    }
+
+    /// The sentence of token `i`, as a range of tokens.
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
+        self.parsed.sentences.get(self.parsed.sentence_of(i)).map_or(i..i + 1, |s| s.tokens.clone())
+    }
+
+    pub(super) fn is_punct(&self, i: usize) -> bool {
+        matches!(self.upos(i), Upos::Punct | Upos::Sym)
+    }
+
+    pub(super) fn is_verb(&self, i: usize) -> bool {
+        self.upos(i) == Upos::Verb
+    }
+
+    /// True for the -ing form and the past participle without auxiliary.
+    pub(super) fn is_ing(&self, i: usize) -> bool {
+        self.is_verb(i) && self.form(i).to_ascii_lowercase().ends_with("ing") && !self.lemma(i).ends_with("ing")
+    }
+
+    /// What the verb (or the verb with its particle) at `i` takes, and its particle.
+    pub(super) fn takes(&self, i: usize) -> (Option<&'a Takes>, Option<usize>) {
+        let lemma = self.lemma(i);
+        let particle = self
+            .children(i)
+            .find(|&c| c > i && c < i + 5 && (self.rel(c) == Rel::CompoundPrt || matches!(self.upos(c), Upos::Adv | Upos::Adp | Upos::Adj)));
+        if let Some(p) = particle
+            && let Some(takes) = self.cues.phrase(lemma, self.lemma(p))
+        {
+            return (Some(takes), Some(p));
+        }
+        (self.cues.verb(lemma), None)
+    }
+
+    /// The preposition that governs `i`.
+    pub(super) fn case(&self, i: usize) -> Option<usize> {
+        self.children(i).find(|&c| self.rel(c) == Rel::Case && c < i)
+    }
+
+    pub(super) fn is_passive(&self, i: usize) -> bool {
+        self.children(i).any(|c| matches!(self.rel(c), Rel::AuxPass | Rel::NsubjPass | Rel::CsubjPass))
+    }
+
+    pub(super) fn negated(&self, i: usize) -> bool {
+        self.children(i).any(|c| c < i && self.is(c, &["not", "n't", "n’t", "never"]))
+    }
+
+    /// Bytes of a run of tokens without marks and punctuation at its ends, brackets and periods of abbreviations kept.
+    pub(super) fn words(&self, range: Range<usize>) -> Option<TextSpan> {
+        let (mut first, mut last) = (range.start, range.end.min(self.len()));
+        while first < last && self.is_punct(first) && !self.is(first, &["$", "#", "@", "[", "("]) {
+            first += 1;
+        }
+        while last > first && self.is_punct(last - 1) && !self.is(last - 1, &[")", "]", "%", "$"]) {
+            last -= 1;
+        }
+        (first < last).then(|| self.parsed.span_of(first..last))
+    }
+
+    /// Like [`Self::words`], but marks at the ends stay when their partner is inside.
+    pub(super) fn content(&self, range: Range<usize>) -> Option<TextSpan> {
+        let span = self.words(range.clone())?;
+        let inside = span.slice(self.text);
+        let (opens, closes) = (inside.matches('“').count(), inside.matches('”').count());
+        let rest = self.text.get(span.end as usize..self.parsed.tokens[range.end.min(self.len()) - 1].span.end as usize).unwrap_or("");
+        let mut end = span.end as usize;
+        if opens > closes && let Some(at) = rest.find('”') {
+            end += at + '”'.len_utf8();
+        } else if inside.matches('"').count() % 2 == 1 && let Some(at) = rest.find('"') {
+            end += at + 1;
+        }
+        Some(TextSpan::new(span.start as usize, end))
+    }
+
+    /// The cue's tokens around the verb `v`: auxiliaries, negation and adverbs right before it, its particle after.
+    pub(super) fn cue(&self, v: usize, particle: Option<usize>) -> Range<usize> {
+        let sentence = self.sentence(v);
+        let mut first = v;
+        while first > sentence.start {
+            let left = first - 1;
+            let joins = match self.upos(left) {
+                Upos::Aux => true,
+                Upos::Adv => !self.is(left, &["when", "where", "why", "how", "here", "there", "ago", "once", "instead", "yesterday"]),
+                Upos::Part => self.is(left, &["not", "n't", "n’t"]),
+                _ => false,
+            };
+            if !joins || self.quoted[left] {
+                break;
+            }
+            first = left;
+        }
+        // An adverb alone at the clause's start ("So said") is none of it.
+        let last = particle.filter(|&p| p > v && p < v + 3).unwrap_or(v);
+        first..last + 1
+    }
+
+    /// Who does `v`: its own subject, or the one it shares with the clause above.
+    pub(super) fn doer(&self, v: usize) -> Option<usize> {
+        let mut at = v;
+        for step in 0..6 {
+            let own = self
+                .children(at)
+                .find(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjOuter) || (self.rel(c) == Rel::NsubjPass && (step > 0 || at != v)));
+            if let Some(subject) = own {
+                return Some(subject);
+            }
+            let head = self.head(at)?;
+            match self.rel(at) {
+                Rel::Conj if self.is_predicate(head) => at = head,
+                Rel::Xcomp => {
+                    // "asked him to say": the object does it; "went on to say": the subject.
+                    let object = self.children(head).find(|&c| matches!(self.rel(c), Rel::Obj | Rel::Iobj) && c < at);
+                    if object.is_some() && at == v {
+                        return object;
+                    }
+                    at = head;
+                }
+                Rel::Advcl if self.is_ing(at) || self.has_to(at) || at != v || self.form(at).ends_with("ed") => at = head,
+                Rel::Acl | Rel::AclRelcl if self.is_ing(at) => return Some(head),
+                Rel::Parataxis | Rel::Ccomp if self.is_ing(at) => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn is_predicate(&self, i: usize) -> bool {
+        matches!(self.upos(i), Upos::Verb | Upos::Adj | Upos::Noun | Upos::Aux)
+    }
+
+    /// An infinitive with "to".
+    pub(super) fn has_to(&self, i: usize) -> bool {
+        self.children(i).any(|c| c < i && matches!(self.rel(c), Rel::Mark) && self.is(c, &["to"]))
+            || (i > 0 && self.upos(i - 1) == Upos::Part && self.is(i - 1, &["to"]))
+    }
+
+    /// The noun phrase under `head` as a source of the cue `v`, on `v`'s near side.
+    pub(super) fn source(&self, head: usize, v: usize) -> Range<usize> {
+        let mut range = self.subtree(head);
+        if head < v {
+            range.end = range.end.min(v);
+        } else {
+            range.start = range.start.max(v + 1);
+        }
+        for child in self.children(head) {
+            match self.rel(child) {
+                // "But the mayor", "angered by the vote", a remark in between: none of it names the source.
+                Rel::Cc | Rel::Discourse | Rel::Advmod | Rel::Mark if child < head && self.subtree(child).start == range.start => {
+                    if self.rel(child) != Rel::Advmod || (child + 1 < range.end && self.is(child + 1, &[","])) {
+                        range.start = self.subtree(child).end;
+                    }
+                }
+                Rel::Parataxis | Rel::Advcl | Rel::Discourse if child > head => {
+                    range.end = range.end.min(self.subtree(child).start.max(head + 1));
+                }
+                Rel::Acl if child > head && self.comma_before(child) && self.is_verb(child) => {
+                    range.end = range.end.min(self.subtree(child).start.max(head + 1));
+                }
+                Rel::Case if child < head && child == range.start => range.start = child + 1,
+                _ => {}
+            }
+        }
+        range.start.min(head)..range.end.max(head + 1)
+    }
+
+    /// The subtree of `i` begins after a comma or dash.
+    pub(super) fn comma_before(&self, i: usize) -> bool {
+        let start = self.subtree(i).start;
+        self.is(start, &[",", "-", "—", "–"]) || (start > 0 && self.is(start - 1, &[",", "-", "—", "–"]))
+    }
+
+    /// Somebody or something that can speak: a name, a person's pronoun, a noun for speakers.
+    pub(super) fn can_speak(&self, i: usize) -> bool {
+        match self.upos(i) {
+            Upos::Propn => true,
+            Upos::Pron => !self.is(i, &["it", "this", "that", "these", "what", "there", "something", "nothing", "everything"]),
+            Upos::Noun => self.cues.is_speaker(self.lemma(i)) || self.cues.noun(self.lemma(i)).is_some_and(|t| t.prep("of") > 0.0),
+            Upos::Num | Upos::Det | Upos::Adj => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_past(&self, i: usize) -> bool {
+        self.token(i).feats.has(Feats::PAST)
+    }
+}
+
+/// The same relation, or a subtype of it.
+pub(super) fn same(rel: Rel, base: Rel) -> bool {
+    rel == base || rel.base() == base
+}

@@ -1,0 +1,245 @@
+//! Attributions without a cue verb: `according to the ministry`, `his claim that …`, `voiced concern about …`, `she is
+//! critical of …`, `reportedly`.
+
+use super::{Found, cues::Takes, view::View};
+use crate::{
+    language::{Rel, Upos},
+    types::TextSpan,
+};
+use std::ops::Range;
+
+/// Adds the attributions by prefaces, nouns and adjectives.
+pub(super) fn read(view: &View, found: &mut Vec<Found>) {
+    for i in 0..view.len() {
+        if view.quoted[i] {
+            continue;
+        }
+        let one = match view.upos(i) {
+            Upos::Verb | Upos::Adp | Upos::Sconj if view.is(i, &["according"]) => preface(view, i, 2, 0.95),
+            Upos::Adp => prefaces(view, i),
+            Upos::Noun => noun(view, i),
+            Upos::Adj | Upos::Verb => adjective(view, i),
+            _ => None,
+        };
+        found.extend(one.filter(|f| !f.content.is_empty()));
+    }
+}
+
+fn prefaces(view: &View, i: usize) -> Option<Found> {
+    view.cues.prefaces.iter().find_map(|(words, sure)| {
+        let fits = i + words.len() < view.len() && words.iter().enumerate().all(|(k, w)| view.form(i + k).eq_ignore_ascii_case(w));
+        fits.then(|| preface(view, i, words.len(), *sure)).flatten()
+    })
+}
+
+/// `according to the ministry`: the source follows, the rest of the clause is said.
+fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
+    let sentence = view.sentence(at);
+    let start = at + width;
+    if start >= sentence.end || !view.is(start - 1, &["to", "of"]) {
+        return None;
+    }
+    // The head of the phrase that follows: the first word whose head stands outside of it, to the left or beyond.
+    let head = (start..sentence.end).find(|&i| {
+        matches!(view.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj | Upos::X)
+            && view.subtree(i).start <= start
+    })?;
+    let mut end = view.subtree(head).end.min(sentence.end).max(head + 1);
+    // A clause that the phrase swallowed is what is said.
+    for c in view.children(head).filter(|&c| c > head && matches!(view.rel(c), Rel::Parataxis | Rel::Ccomp | Rel::Advcl | Rel::Dep)) {
+        end = end.min(view.subtree(c).start.max(head + 1));
+    }
+    let opens = (sentence.start..at).all(|i| view.is_punct(i) || matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Sconj) && i < sentence.start + 2);
+    let mut content = Vec::new();
+    if opens {
+        // Up to the comma, if the phrase has no comma of its own inside the subtree.
+        if end >= sentence.end.saturating_sub(1) {
+            end = (head + 1..sentence.end).find(|&i| view.is(i, &[","])).unwrap_or(sentence.end);
+        }
+        content.extend(view.content(end..sentence.end));
+    } else {
+        let clause = clause_of(view, head, &sentence, at);
+        content.extend(view.content(clause.start..at));
+        let rest = end..clause.end;
+        if !rest.is_empty() && rest.len() > 2 && view.is(end.min(view.len() - 1), &[","]) && rest.clone().any(|i| view.is_verb(i)) {
+            content.extend(view.content(rest));
+        }
+    }
+    let source = start..end;
+    Some(Found {
+        content,
+        cue: vec![view.parsed.span_of(at..start)],
+        source: view.words(source.clone()),
+        source_tokens: source,
+        head: Some(head),
+        cue_head: Some(at),
+        hears: None,
+        rule: "preface",
+        sure,
+    })
+}
+
+/// The clause that a preface at its end speaks of: the sentence, or the part after the last ", and" with a subject of its own.
+fn clause_of(view: &View, head: usize, sentence: &Range<usize>, at: usize) -> Range<usize> {
+    let mut top = head;
+    for _ in 0..20 {
+        let Some(up) = view.head(top) else { break };
+        if view.is_verb(top) && view.rel(top) == Rel::Conj && view.child(top, Rel::Nsubj).is_some() {
+            break;
+        }
+        top = up;
+    }
+    let whole = view.subtree(top);
+    let mut start = if whole.start < at { whole.start } else { sentence.start };
+    if view.rel(top) == Rel::Conj {
+        while start < at && (view.is_punct(start) || view.upos(start) == Upos::Cconj) {
+            start += 1;
+        }
+    } else {
+        start = sentence.start;
+    }
+    start..sentence.end
+}
+
+fn noun(view: &View, n: usize) -> Option<Found> {
+    let takes = view.cues.noun(view.lemma(n))?;
+    let owner = view.children(n).find(|&c| view.rel(c) == Rel::NmodPoss);
+    let carrier = view
+        .head(n)
+        .filter(|&h| view.is_verb(h) && view.rel(n) == Rel::Obj && view.cues.is_light(view.lemma(h)) && !view.quoted[h]);
+    let by = view.children(n).find(|&c| {
+        c > n && view.rel(c) == Rel::Nmod && view.can_speak(c) && view.case(c).is_some_and(|p| view.is(p, &["by", "from", "among"]))
+    });
+    let (doer, source) = match (carrier, owner, by) {
+        (Some(h), _, _) => {
+            let doer = view.doer(h)?;
+            (Some(doer), Some(view.source(doer, h)))
+        }
+        (None, Some(owner), _) if view.upos(owner) == Upos::Pron || view.upos(owner) == Upos::Propn || view.can_speak(owner) => {
+            let mut range = view.subtree(owner);
+            range.end = range.end.min(n);
+            (Some(owner), Some(range))
+        }
+        (None, _, Some(by)) => {
+            let p = view.case(by).unwrap_or(by);
+            let range = view.subtree(by);
+            (Some(by), Some(p + 1..range.end.max(p + 2)))
+        }
+        _ => (None, None),
+    };
+    let (mut content, cue_end, mut sure, rule) = noun_content(view, n, takes, doer)?;
+    if doer.is_none() {
+        // "the idea that …": somebody's, but nobody is named.
+        if rule != "noun with clause" {
+            return None;
+        }
+        sure *= 0.6;
+    }
+    let cue_start = match carrier {
+        Some(h) => view.cue(h, None).start.min(n),
+        None => {
+            // Articles and adjectives right before the noun stay out, as does the owner.
+            n
+        }
+    };
+    content.retain(|c| !c.is_empty());
+    let source = source.filter(|s| !s.is_empty());
+    Some(Found {
+        content,
+        cue: vec![view.parsed.span_of(cue_start..cue_end.max(n + 1))],
+        source: source.clone().and_then(|s| view.words(s)),
+        source_tokens: source.unwrap_or(n..n),
+        head: doer,
+        cue_head: Some(n),
+        hears: None,
+        rule,
+        sure: sure * if carrier.is_some() { 1.0 } else { 0.9 },
+    })
+}
+
+/// The noun's complement: content, end of the cue, how sure, rule.
+fn noun_content(view: &View, n: usize, takes: &Takes, doer: Option<usize>) -> Option<(Vec<TextSpan>, usize, f32, &'static str)> {
+    for c in view.children(n).filter(|&c| c > n && Some(c) != doer) {
+        let whole = view.subtree(c);
+        match view.rel(c) {
+            Rel::Acl | Rel::Ccomp | Rel::AclRelcl if !view.is_ing(c) => {
+                if view.has_to(c) && takes.to > 0.0 {
+                    return Some((vec![view.content(whole)?], n + 1, takes.to, "noun with infinitive"));
+                }
+                let that = view.is(whole.start, &["that", "whether"]) && whole.start > n;
+                if that && takes.clause > 0.0 && view.rel(c) != Rel::AclRelcl {
+                    return Some((vec![view.content(whole)?], n + 1, takes.clause, "noun with clause"));
+                }
+            }
+            Rel::Nmod | Rel::Acl | Rel::Obl => {
+                let Some(p) = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c) else { continue };
+                let sure = takes.prep(view.lemma(p));
+                if sure == 0.0 || p != n + 1 {
+                    continue;
+                }
+                return Some((vec![view.content(p + 1..whole.end)?], p + 1, sure, "noun with preposition"));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// `is critical of`, `was confident that`, `are eager to`.
+fn adjective(view: &View, a: usize) -> Option<Found> {
+    let takes = view.cues.adjective(view.lemma(a)).or_else(|| view.cues.adjective(&view.form(a).to_lowercase()))?;
+    let cop = view.children(a).find(|&c| view.rel(c) == Rel::Cop || view.rel(c) == Rel::AuxPass);
+    let carrier = view
+        .head(a)
+        .filter(|&h| view.rel(a) == Rel::Xcomp && matches!(view.lemma(h), "become" | "remain" | "seem" | "feel" | "sound" | "appear" | "stay" | "get" | "grow"));
+    let subject = match carrier {
+        Some(h) => view.doer(h)?,
+        None => {
+            cop?;
+            view.children(a).find(|&c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass))?
+        }
+    };
+    let start = carrier.or(cop).map_or(a, |c| view.cue(c, None).start.min(c));
+    if view.is(subject, &["it", "this", "that", "there"]) && !matches!(view.lemma(a), "clear" | "unclear") {
+        return None;
+    }
+    let it = view.is(subject, &["it"]);
+    for c in view.children(a).filter(|&c| c > a) {
+        let whole = view.subtree(c);
+        let one = match view.rel(c) {
+            Rel::Ccomp | Rel::Advcl | Rel::Csubj if takes.clause > 0.0 && !view.has_to(c) && !view.is_ing(c) => {
+                let opener = view.is(whole.start, &["that", "whether", "how", "why", "what", "if", "who"]);
+                if !opener && view.rel(c) == Rel::Advcl {
+                    continue;
+                }
+                (a + 1, whole.start..whole.end, takes.clause, "adjective with clause")
+            }
+            Rel::Xcomp | Rel::Advcl if takes.to > 0.0 && view.has_to(c) => (a + 1, whole.start..whole.end, takes.to, "adjective with infinitive"),
+            Rel::Obl | Rel::Advcl | Rel::Nmod => {
+                let Some(p) = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c) else { continue };
+                let sure = takes.prep(view.lemma(p));
+                if sure == 0.0 || p != a + 1 || it {
+                    continue;
+                }
+                (p + 1, p + 1..whole.end, sure, "adjective with preposition")
+            }
+            _ => continue,
+        };
+        let (cue_end, content, sure, rule) = one;
+        let source = view.source(subject, start.max(subject + 1));
+        let person = view.can_speak(subject) || it;
+        let named = !it;
+        return Some(Found {
+            content: vec![view.content(content)?],
+            cue: vec![view.parsed.span_of(if it { subject.min(start)..cue_end } else { start..cue_end })],
+            source: if named { view.words(source.clone()) } else { None },
+            source_tokens: if named { source } else { a..a },
+            head: named.then_some(subject),
+            cue_head: Some(a),
+            hears: None,
+            rule,
+            sure: sure * if person { 1.0 } else { 0.6 },
+        });
+    }
+    None
+}
