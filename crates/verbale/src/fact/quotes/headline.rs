@@ -15,7 +15,6 @@ pub(super) fn read(view: &View, found: &mut Vec<Found>) {
             continue;
         }
         found.extend(colon(view, first, last, line));
-        found.extend(dash_line(view, first, last, found));
     }
 }
 
@@ -47,10 +46,19 @@ fn colon(view: &View, first: usize, last: usize, line: &str) -> Option<Found> {
 }
 
 /// A line `– Name` below a quotation gives that quotation its speaker.
-fn dash_line(view: &View, first: usize, last: usize, found: &mut [Found]) -> Option<Found> {
-    if !view.is(first, &["-", "–", "—", "--"]) || last - first > 14 || last - first < 2 {
-        return None;
+pub(super) fn dash_lines(view: &View, found: &mut [Found]) {
+    if found.iter().all(|f| !f.cue.is_empty()) {
+        return;
     }
+    for (s, sentence) in view.parsed.sentences.iter().enumerate() {
+        let first = sentence.tokens.start;
+        if s > 0 && view.is(first, &["-", "–", "—", "--"]) && (2..=14).contains(&sentence.tokens.len()) {
+            dash_line(view, first, sentence.tokens.end, found);
+        }
+    }
+}
+
+fn dash_line(view: &View, first: usize, last: usize, found: &mut [Found]) -> Option<()> {
     let before = view.token(first).span.start;
     let quote = found
         .iter_mut()
@@ -62,5 +70,5 @@ fn dash_line(view: &View, first: usize, last: usize, found: &mut [Found]) -> Opt
     quote.head = (first + 1..last).find(|&i| matches!(view.upos(i), Upos::Propn | Upos::Noun));
     quote.rule = "dash line";
     quote.sure = 0.8;
-    None
+    Some(())
 }

@@ -57,6 +57,7 @@ pub fn find(reading: &Reading, actors: &mut Actors, dates: &[DateExpression]) ->
     headline::read(&view, &mut found);
     found.sort_by_key(|f| (f.content.first().map_or(0, |c| c.start), f.cue.first().map_or(0, |c| c.start)));
     direct.join(&view, &mut found);
+    headline::dash_lines(&view, &mut found);
     finish::settle(&view, &direct, &mut found);
     speaker::resolve(reading, &view, &direct, found, actors, dates)
 }

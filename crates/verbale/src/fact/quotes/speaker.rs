@@ -1,41 +1,185 @@
-//! Which actor a source names.
+//! Which actor a source names, and who is told.
+//!
+//! A name or an office is looked up among the actors of the article; a pronoun that they leave open, and a tag without a
+//! name ("Added."), go back to the last one who spoke. What nobody can know stays without a speaker, and the quote's `rule`
+//! says why.
 
 use super::{Found, direct::Direct, view::View};
 use crate::{
-    fact::{Reading, actors::Actors},
-    types::{ActorId, DateExpression, Quote, QuoteForm, TextSpan},
+    fact::{
+        Reading,
+        actors::{Actors, Mention, MentionForm},
+        when,
+    },
+    language::{Rel, Upos},
+    types::{Actor, ActorId, ActorKind, DateExpression, Quote, QuoteForm, TextSpan},
 };
+use std::ops::Range;
 
 /// Turns what was found into quotes with speakers.
 pub(super) fn resolve(
-    _reading: &Reading,
+    reading: &Reading,
     view: &View,
     direct: &Direct,
     found: Vec<Found>,
     actors: &mut Actors,
-    _dates: &[DateExpression],
+    dates: &[DateExpression],
 ) -> Vec<Quote> {
-    found
-        .into_iter()
-        .map(|f| {
-            let speaker = f.head.and_then(|h| actor_at(actors, h, &f));
-            Quote {
-                form: form(view, direct, &f.content),
-                content: f.content,
-                cue: f.cue,
-                source: f.source.into_iter().collect(),
-                speaker,
-                addressee: f.hears.and_then(|h| actors.headed_by(h)).map(|m| m.actor),
-                date: None,
-                rule: f.rule.into(),
-                confidence: f.sure.clamp(0.0, 1.0),
-            }
-        })
-        .collect()
+    let mut last = Last::default();
+    let mut quotes = Vec::with_capacity(found.len());
+    for f in found {
+        let at = f.content.first().map_or(0, |c| c.start as usize);
+        let line = direct.lines.partition_point(|l| l.end < at);
+        let (speaker, reason) = speaker(view, actors, &f, &last, line);
+        let addressee = f.hears.and_then(|h| named(view, actors, h, view.source(h, f.cue_head.unwrap_or(h))));
+        if let Some(speaker) = speaker {
+            last.note(actors, speaker, line, f.sure);
+        }
+        let sure = f.sure * if reason.is_empty() { 1.0 } else { 0.9 };
+        quotes.push(Quote {
+            form: form(view, direct, &f.content),
+            date: f.cue_head.and_then(|at| when::date_of(reading, dates, at)),
+            content: f.content,
+            cue: f.cue,
+            source: f.source.into_iter().collect(),
+            speaker,
+            addressee: addressee.filter(|a| Some(*a) != speaker),
+            rule: if reason.is_empty() { f.rule.into() } else { format!("{}; {reason}", f.rule).into() },
+            confidence: sure.clamp(0.0, 1.0),
+        });
+    }
+    quotes
 }
 
-fn actor_at(actors: &Actors, head: usize, found: &Found) -> Option<ActorId> {
-    actors.headed_by(head).or_else(|| actors.within(&found.source_tokens)).map(|m| m.actor)
+/// Who spoke last, and in which line.
+#[derive(Debug, Default)]
+struct Last {
+    anyone: Option<(ActorId, usize)>,
+    person: Option<(ActorId, usize)>,
+    body: Option<(ActorId, usize)>,
+}
+
+impl Last {
+    fn note(&mut self, actors: &Actors, speaker: ActorId, line: usize, sure: f32) {
+        if sure < 0.6 {
+            return;
+        }
+        self.anyone = Some((speaker, line));
+        match actors.get(speaker).kind {
+            ActorKind::Person | ActorKind::Role => self.person = self.anyone,
+            ActorKind::Country | ActorKind::Org | ActorKind::Igo => self.body = self.anyone,
+            _ => {}
+        }
+    }
+}
+
+/// The speaker, and why there is none or how it was guessed.
+fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize) -> (Option<ActorId>, &'static str) {
+    let near = |who: Option<(ActorId, usize)>, lines: usize| who.filter(|(_, l)| line.saturating_sub(*l) <= lines).map(|(a, _)| a);
+    let Some(head) = f.head else {
+        // Blank lines count as lines: two are the paragraph before.
+        return match near(last.anyone, 4).filter(|_| f.rule.starts_with("bare") || f.rule.starts_with("quotation")) {
+            Some(who) => (Some(who), "speaker carried over"),
+            None => (None, "speaker unknown: nobody is named"),
+        };
+    };
+    let relative = view.upos(head) == Upos::Pron && view.is(head, &["who", "which", "that"]);
+    if relative && let Some(antecedent) = antecedent(view, head) {
+        return match named(view, actors, antecedent, view.subtree(antecedent).start..head.max(antecedent + 1)) {
+            Some(who) => (Some(who), ""),
+            None => (None, "speaker unknown: no antecedent"),
+        };
+    }
+    if let Some(mention) = mention(actors, head, &f.source_tokens)
+        && (mention.form != MentionForm::Pronoun || mention.head == head)
+    {
+        return (Some(mention.actor), "");
+    }
+    if view.upos(head) == Upos::Pron || view.is(head, &["his", "her", "their", "its"]) {
+        let who = match view.form(head).to_ascii_lowercase().as_str() {
+            "he" | "she" | "his" | "her" | "him" => near(last.person, 10),
+            "it" | "its" => near(last.body, 6),
+            "they" | "their" | "them" => near(last.anyone, 4),
+            "i" | "we" | "my" | "our" => return (None, "speaker unknown: the writer"),
+            _ => return (None, "speaker unknown: a pronoun"),
+        };
+        return match who {
+            Some(who) => (Some(who), "pronoun taken for the last speaker"),
+            None => (None, "speaker unknown: pronoun without a name before"),
+        };
+    }
+    match named(view, actors, head, f.source_tokens.clone()) {
+        Some(who) => (Some(who), ""),
+        None => (None, "speaker unknown: no name"),
+    }
+}
+
+/// The mention that heads the source, else the first of its longest ones.
+fn mention<'m>(actors: &'m Actors, head: usize, tokens: &Range<usize>) -> Option<&'m Mention> {
+    actors.headed_by(head).or_else(|| {
+        actors.mentions.iter().filter(|m| m.tokens.contains(&head)).max_by_key(|m| m.tokens.len())
+    }).or_else(|| {
+        // Only a mention that is nearly the whole source speaks for it: not the town in "a baker from Lyon".
+        actors.within(tokens).filter(|m| m.form == MentionForm::Name && m.tokens.len() + 2 >= tokens.len())
+    })
+}
+
+/// What a relative pronoun stands for.
+fn antecedent(view: &View, pronoun: usize) -> Option<usize> {
+    let mut at = pronoun;
+    for _ in 0..6 {
+        let up = view.head(at)?;
+        if matches!(view.rel(at), Rel::AclRelcl | Rel::Acl | Rel::AdvclRelcl) {
+            return Some(up);
+        }
+        at = up;
+    }
+    None
+}
+
+/// The actor of a noun phrase; a new one when no mention names it yet.
+fn named(view: &View, actors: &mut Actors, head: usize, tokens: Range<usize>) -> Option<ActorId> {
+    if let Some(mention) = mention(actors, head, &tokens) {
+        return Some(mention.actor);
+    }
+    if !matches!(view.upos(head), Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::X) {
+        return None;
+    }
+    // The core of the phrase: up to its first comma, without the article.
+    let mut range = tokens.start.min(head)..tokens.end.max(head + 1);
+    if let Some(comma) = range.clone().find(|&i| view.is(i, &[",", "("])).filter(|&c| c > head) {
+        range.end = comma;
+    }
+    if let Some(clause) = range.clone().find(|&i| i > head && view.is(i, &["who", "which", "that"])) {
+        range.end = clause;
+    }
+    while range.start < head && (view.upos(range.start) == Upos::Det && !view.is(range.start, &["some", "many", "several", "all", "no"]) || view.is_punct(range.start)) {
+        range.start += 1;
+    }
+    let span = view.words(range.clone())?;
+    let name = span.slice(view.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let known = actors.list.iter().position(|a| a.name.eq_ignore_ascii_case(&name));
+    let id = match known {
+        Some(at) => ActorId(at as u32),
+        None => {
+            let kind = match view.upos(head) {
+                Upos::Propn => ActorKind::Other,
+                _ if view.token(head).feats.has(crate::language::Feats::PLUR) => ActorKind::Group,
+                _ if view.cues.is_speaker(view.lemma(head)) => ActorKind::Role,
+                _ => ActorKind::Other,
+            };
+            actors.list.push(Actor { name, kind, ..Actor::default() });
+            ActorId(actors.list.len() as u32 - 1)
+        }
+    };
+    let list = &mut actors.list[id.index()].mentions;
+    list.push(span);
+    list.sort();
+    list.dedup();
+    let at = actors.mentions.partition_point(|m| m.span < span);
+    let form = if view.upos(head) == Upos::Propn { MentionForm::Name } else { MentionForm::Nominal };
+    actors.mentions.insert(at, Mention { span, tokens: range, head, actor: id, form });
+    Some(id)
 }
 
 /// Direct when all words stand between marks, mixed when some do.
