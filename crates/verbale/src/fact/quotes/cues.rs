@@ -60,7 +60,6 @@ pub(super) struct Cues {
     adjectives: HashMap<String, Takes>,
     light: HashMap<String, ()>,
     speakers: HashMap<String, ()>,
-    hearsay: HashMap<String, ()>,
     passive_to: HashMap<String, ()>,
     passive_as: HashMap<String, ()>,
     /// Words before a source, each a list of lower-case words.
@@ -70,8 +69,7 @@ pub(super) struct Cues {
 impl Cues {
     /// English, parsed once.
     pub(super) fn english() -> &'static Cues {
-        static CUES: LazyLock<Cues> =
-            LazyLock::new(|| Cues::read(include_str!("../../../data/en/cues.toml")).unwrap_or_default());
+        static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(include_str!("../../../data/en/cues.toml")).unwrap_or_default());
         &CUES
     }
 
@@ -102,11 +100,9 @@ impl Cues {
         let set = |words: &str| words.split_whitespace().map(|w| (w.to_owned(), ())).collect();
         cues.light = set(&file.light.verbs);
         cues.speakers = set(&file.speakers.nouns);
-        cues.hearsay = set(&file.hearsay.adverbs);
         cues.passive_to = set(&file.passive.infinitive);
         cues.passive_as = set(&file.passive.as_);
-        cues.prefaces =
-            file.prefaces.iter().map(|p| (p.words.split_whitespace().map(str::to_owned).collect(), p.sure)).collect();
+        cues.prefaces = file.prefaces.iter().map(|p| (p.words.split_whitespace().map(str::to_owned).collect(), p.sure)).collect();
         Ok(cues)
     }
 
@@ -137,10 +133,6 @@ impl Cues {
         self.speakers.contains_key(lemma)
     }
 
-    pub(super) fn is_hearsay(&self, word: &str) -> bool {
-        self.hearsay.contains_key(word)
-    }
-
     /// "is said to": a passive that attributes without a sayer.
     pub(super) fn is_passive_to(&self, lemma: &str) -> bool {
         self.passive_to.contains_key(lemma)
@@ -165,7 +157,6 @@ struct File {
     adjectives: Vec<Group>,
     light: Light,
     prefaces: Vec<Preface>,
-    hearsay: Hearsay,
     passive: Passive,
     speakers: Speakers,
 }
@@ -202,11 +193,6 @@ struct Light {
 struct Preface {
     words: String,
     sure: f32,
-}
-
-#[derive(Deserialize)]
-struct Hearsay {
-    adverbs: String,
 }
 
 #[derive(Deserialize)]

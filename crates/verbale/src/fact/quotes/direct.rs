@@ -111,9 +111,7 @@ impl Direct {
             };
             let Some(tag) = tag else { continue };
             // "…," he said, "…": the tag in the middle speaks for both.
-            let shared = behind
-                .filter(|b| b.tag.as_ref().is_some_and(|t| t.verb == tag.verb))
-                .and_then(|b| b.owner);
+            let shared = behind.filter(|b| b.tag.as_ref().is_some_and(|t| t.verb == tag.verb)).and_then(|b| b.owner);
             let owner = match shared {
                 Some(owner) => {
                     found[owner].content.push(content_of(view, &self.pieces[k].mark));
@@ -179,9 +177,8 @@ impl Direct {
                 }
                 None => {
                     // A following piece of the same utterance may bring the tag: “…⏎“…,” he said.
-                    let next = (k + 1..self.pieces.len())
-                        .take_while(|&n| self.pieces[n - 1].mark.continues)
-                        .find_map(|n| self.pieces[n].owner);
+                    let next =
+                        (k + 1..self.pieces.len()).take_while(|&n| self.pieces[n - 1].mark.continues).find_map(|n| self.pieces[n].owner);
                     match next {
                         Some(owner) => {
                             found[owner].content.insert(0, span);
@@ -211,7 +208,11 @@ impl Direct {
                 return Some(owner);
             }
             let opens = view.text[self.lines[piece.line].start..piece.mark.outer.start as usize].trim().is_empty();
-            if !same && next_paragraph && opens && (before.mark.continues || tail_is_tag(view, found, owner, before, &self.lines[before.line])) {
+            if !same
+                && next_paragraph
+                && opens
+                && (before.mark.continues || tail_is_tag(view, found, owner, before, &self.lines[before.line]))
+            {
                 return Some(owner);
             }
         }
@@ -292,8 +293,12 @@ fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
 
 /// Who is told.
 pub(super) fn hearer(view: &View, verb: usize) -> Option<usize> {
-    view.children(verb)
-        .find(|&c| c > verb && matches!(view.rel(c), Rel::Obj | Rel::Iobj) && matches!(view.upos(c), Upos::Noun | Upos::Propn | Upos::Pron) && !view.quoted[c])
+    view.children(verb).find(|&c| {
+        c > verb
+            && matches!(view.rel(c), Rel::Obj | Rel::Iobj)
+            && matches!(view.upos(c), Upos::Noun | Upos::Propn | Upos::Pron)
+            && !view.quoted[c]
+    })
 }
 
 /// `said in a statement` is one cue; `said on Monday` is none.
@@ -361,7 +366,8 @@ fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usiz
     let outside = view.text.get(mark.outer.end as usize..).unwrap_or("");
     let upper = inner.trim_start_matches(['[', '(', '‘', '\'', '…', '.', ' ']).starts_with(char::is_uppercase);
     let finite = tokens.clone().any(|i| {
-        matches!(view.upos(i), Upos::Verb | Upos::Aux) && view.children(i).any(|c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Expl))
+        matches!(view.upos(i), Upos::Verb | Upos::Aux)
+            && view.children(i).any(|c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Expl))
     }) || tokens.clone().any(|i| view.upos(i) == Upos::Aux);
     let named_before = outer.start > 0 && view.upos(outer.start - 1) == Upos::Propn;
     let named_after = outer.end < view.len() && view.upos(outer.end) == Upos::Propn;
@@ -369,9 +375,10 @@ fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usiz
         return Kind::Name;
     }
     let small = ["of", "the", "a", "an", "and", "in", "on", "to", "for", "with", "at", "by", "from", "or"];
-    let capitalised = tokens.clone().filter(|&i| !view.is_punct(i)).all(|i| {
-        view.form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&view.form(i))
-    });
+    let capitalised = tokens
+        .clone()
+        .filter(|&i| !view.is_punct(i))
+        .all(|i| view.form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&view.form(i)));
     if capitalised && words <= 9 && !ends_inside && !outside.starts_with(',') && !finite {
         return Kind::Name;
     }
@@ -379,11 +386,7 @@ fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usiz
         return Kind::Name;
     }
     let sentence = (upper && (finite || words >= 5)) || words >= 9 || !mark.closed;
-    if (ends_inside && words >= 1 && (upper || finite || words >= 4)) || sentence {
-        Kind::Utterance
-    } else {
-        Kind::Fragment
-    }
+    if (ends_inside && words >= 1 && (upper || finite || words >= 4)) || sentence { Kind::Utterance } else { Kind::Fragment }
 }
 
 /// A word for something with a title stands before: the film “…”, an article titled “…”.
@@ -392,9 +395,34 @@ fn titled(view: &View, at: usize) -> bool {
     before.is_some_and(|b| {
         matches!(
             view.lemma(b),
-            "book" | "film" | "movie" | "song" | "novel" | "series" | "show" | "album" | "program" | "programme" | "magazine"
-                | "play" | "episode" | "hit" | "title" | "entitle" | "titled" | "entitled" | "memoir" | "painting" | "documentary"
-                | "musical" | "opera" | "poem" | "comedy" | "column" | "segment" | "on"
+            "book"
+                | "film"
+                | "movie"
+                | "song"
+                | "novel"
+                | "series"
+                | "show"
+                | "album"
+                | "program"
+                | "programme"
+                | "magazine"
+                | "play"
+                | "episode"
+                | "hit"
+                | "title"
+                | "entitle"
+                | "titled"
+                | "entitled"
+                | "memoir"
+                | "painting"
+                | "documentary"
+                | "musical"
+                | "opera"
+                | "poem"
+                | "comedy"
+                | "column"
+                | "segment"
+                | "on"
         )
     })
 }

@@ -9,9 +9,7 @@ pub(super) fn settle(_view: &View, _direct: &Direct, found: &mut Vec<Found>) {
         f.content.sort();
         f.content.dedup();
     }
-    found.sort_by_key(|f| {
-        (f.content[0].start, f.cue.first().map_or(0, |c| c.start), std::cmp::Reverse(f.content[0].end))
-    });
+    found.sort_by_key(|f| (f.content[0].start, f.cue.first().map_or(0, |c| c.start), std::cmp::Reverse(f.content[0].end)));
     // The same cue word speaks once: the surer reading stays.
     let mut keep = vec![true; found.len()];
     for i in 0..found.len() {

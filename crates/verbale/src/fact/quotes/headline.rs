@@ -26,7 +26,8 @@ fn colon(view: &View, first: usize, last: usize, line: &str) -> Option<Found> {
     }
     let words = line.split_whitespace().count();
     let headline = words <= 22 && first == 0 || words <= 16 && !line.trim_end().ends_with(['?', '!']);
-    let name = (first..colon).all(|i| matches!(view.upos(i), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Adp | Upos::Punct | Upos::Part));
+    let name = (first..colon)
+        .all(|i| matches!(view.upos(i), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Adp | Upos::Punct | Upos::Part));
     let named = (first..colon).any(|i| view.upos(i) == Upos::Propn || view.upos(i) == Upos::Noun && view.cues.is_speaker(view.lemma(i)));
     let verb = (colon + 1..last).any(|i| matches!(view.upos(i), Upos::Verb | Upos::Aux));
     if !headline || !name || !named || !verb || (colon + 1..last).any(|i| view.quoted[i]) && !view.quoted[colon + 2] {
@@ -60,10 +61,11 @@ pub(super) fn dash_lines(view: &View, found: &mut [Found]) {
 
 fn dash_line(view: &View, first: usize, last: usize, found: &mut [Found]) -> Option<()> {
     let before = view.token(first).span.start;
-    let quote = found
-        .iter_mut()
-        .filter(|f| f.cue.is_empty())
-        .find(|f| f.content.last().is_some_and(|c| c.end <= before && view.text.get(c.end as usize..before as usize).is_some_and(|gap| !gap.chars().any(char::is_alphanumeric))))?;
+    let quote = found.iter_mut().filter(|f| f.cue.is_empty()).find(|f| {
+        f.content.last().is_some_and(|c| {
+            c.end <= before && view.text.get(c.end as usize..before as usize).is_some_and(|gap| !gap.chars().any(char::is_alphanumeric))
+        })
+    })?;
     quote.cue = vec![view.parsed.span_of(first..first + 1)];
     quote.source = view.words(first + 1..last);
     quote.source_tokens = first + 1..last;

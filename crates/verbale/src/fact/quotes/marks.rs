@@ -42,13 +42,7 @@ enum Glyph {
 
 /// Finds the quotations of the text from `from` to `to` (a paragraph), in text order. `speaks` says whether the text that
 /// starts at a byte looks like "she said" or "said the mayor".
-pub(super) fn scan_paragraph(
-    text: &str,
-    from: usize,
-    to: usize,
-    speaks: &dyn Fn(usize) -> bool,
-    out: &mut Vec<Quotation>,
-) {
+pub(super) fn scan_paragraph(text: &str, from: usize, to: usize, speaks: &dyn Fn(usize) -> bool, out: &mut Vec<Quotation>) {
     let first = out.len();
     let marks = double_marks(text, from, to);
     if !marks.is_empty() {
@@ -117,14 +111,7 @@ fn after(text: &str, at: usize) -> Option<char> {
     text[at..].chars().next().filter(|&c| c != '\n')
 }
 
-fn doubles(
-    text: &str,
-    from: usize,
-    to: usize,
-    marks: &[Mark],
-    speaks: &dyn Fn(usize) -> bool,
-    out: &mut Vec<Quotation>,
-) {
+fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(usize) -> bool, out: &mut Vec<Quotation>) {
     let mut open: Option<(Mark, bool)> = None;
     let mut depth = 0usize;
     for (k, &mark) in marks.iter().enumerate() {
@@ -141,9 +128,7 @@ fn doubles(
             if said_next && after_stop && bare_cue(text, mark.end, to) && mark.glyph != Glyph::Closing {
                 close_late(text, from, mark, out);
             } else if looks_closed || (mark.glyph == Glyph::Closing && (said_next || !looks_open)) {
-                if let Some(start) =
-                    missing_open(text, from, mark.start, out).filter(|_| said_next || k == 0 && after_stop)
-                {
+                if let Some(start) = missing_open(text, from, mark.start, out).filter(|_| said_next || k == 0 && after_stop) {
                     let inner = TextSpan::new(start, mark.start).trimmed(text);
                     push(text, TextSpan::new(start, mark.end), inner, true, true, out);
                 }
@@ -176,14 +161,7 @@ fn doubles(
             continue;
         }
         let inner = TextSpan::new(opening.end, mark.start).trimmed(text);
-        push(
-            text,
-            TextSpan::new(opening.start, mark.end),
-            inner,
-            true,
-            repaired || mark.glyph == Glyph::Opening,
-            out,
-        );
+        push(text, TextSpan::new(opening.start, mark.end), inner, true, repaired || mark.glyph == Glyph::Opening, out);
         open = None;
         depth = 0;
     }
@@ -260,14 +238,7 @@ fn singles(text: &str, from: usize, to: usize, first: usize, out: &mut Vec<Quota
         let Some(close) = single_close(text, at, to) else { continue };
         let inner = TextSpan::new(at, close).trimmed(text);
         let end = close + text[close..].chars().next().map_or(1, char::len_utf8);
-        found.push(Quotation {
-            outer: TextSpan::new(start, end),
-            inner,
-            closed: true,
-            continues: false,
-            repaired: false,
-            single: true,
-        });
+        found.push(Quotation { outer: TextSpan::new(start, end), inner, closed: true, continues: false, repaired: false, single: true });
         at = end;
     }
     if !found.is_empty() {
@@ -346,12 +317,18 @@ mod tests {
 
     #[test]
     fn straight_curly_and_angled() {
-        check("\"Rain is late,\" said the farmer. \"Very late.\"", expect![[r#"
+        check(
+            "\"Rain is late,\" said the farmer. \"Very late.\"",
+            expect![[r#"
             [Rain is late,]
-            [Very late.]"#]]);
-        check("“Rain is late,” said the farmer. «Very late.»", expect![[r#"
+            [Very late.]"#]],
+        );
+        check(
+            "“Rain is late,” said the farmer. «Very late.»",
+            expect![[r#"
             [Rain is late,]
-            [Very late.]"#]]);
+            [Very late.]"#]],
+        );
         check("''Rain is late,'' said the farmer.", expect!["[Rain is late,]"]);
         check("``Rain is late,'' said the farmer.", expect!["[Rain is late,]"]);
     }
@@ -373,20 +350,29 @@ mod tests {
 
     #[test]
     fn forgotten_marks() {
-        check("“The harvest is lost. We have nothing left, the ministry said in a note.", expect!["~[The harvest is lost. We have nothing left,]…"]);
-        check("It was “dull”, “wet, “cold”, by all accounts.", expect![[r#"
+        check(
+            "“The harvest is lost. We have nothing left, the ministry said in a note.",
+            expect!["~[The harvest is lost. We have nothing left,]…"],
+        );
+        check(
+            "It was “dull”, “wet, “cold”, by all accounts.",
+            expect![[r#"
             [dull]
             ~[wet,]…
-            [cold]"#]]);
+            [cold]"#]],
+        );
         check("The harvest is lost,” he said.", expect!["~[The harvest is lost,]"]);
         check("“The port is shut.” The trains stand still. “Added.", expect!["~[The port is shut.” The trains stand still.]"]);
     }
 
     #[test]
     fn paragraphs_end_and_continue() {
-        check("“The harvest is lost.\n\n“We start again in May,” he said.", expect![[r#"
+        check(
+            "“The harvest is lost.\n\n“We start again in May,” he said.",
+            expect![[r#"
             [The harvest is lost.]…→
-            [We start again in May,]"#]]);
+            [We start again in May,]"#]],
+        );
         check("“The harvest is lost.\n\nThe village met on Sunday.", expect!["[The harvest is lost.]…"]);
     }
 

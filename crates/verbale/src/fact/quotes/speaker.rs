@@ -116,12 +116,12 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
 
 /// The mention that heads the source, else the first of its longest ones.
 fn mention<'m>(actors: &'m Actors, head: usize, tokens: &Range<usize>) -> Option<&'m Mention> {
-    actors.headed_by(head).or_else(|| {
-        actors.mentions.iter().filter(|m| m.tokens.contains(&head)).max_by_key(|m| m.tokens.len())
-    }).or_else(|| {
-        // Only a mention that is nearly the whole source speaks for it: not the town in "a baker from Lyon".
-        actors.within(tokens).filter(|m| m.form == MentionForm::Name && m.tokens.len() + 2 >= tokens.len())
-    })
+    actors.headed_by(head).or_else(|| actors.mentions.iter().filter(|m| m.tokens.contains(&head)).max_by_key(|m| m.tokens.len())).or_else(
+        || {
+            // Only a mention that is nearly the whole source speaks for it: not the town in "a baker from Lyon".
+            actors.within(tokens).filter(|m| m.form == MentionForm::Name && m.tokens.len() + 2 >= tokens.len())
+        },
+    )
 }
 
 /// What a relative pronoun stands for.
@@ -153,7 +153,10 @@ fn named(view: &View, actors: &mut Actors, head: usize, tokens: Range<usize>) ->
     if let Some(clause) = range.clone().find(|&i| i > head && view.is(i, &["who", "which", "that"])) {
         range.end = clause;
     }
-    while range.start < head && (view.upos(range.start) == Upos::Det && !view.is(range.start, &["some", "many", "several", "all", "no"]) || view.is_punct(range.start)) {
+    while range.start < head
+        && (view.upos(range.start) == Upos::Det && !view.is(range.start, &["some", "many", "several", "all", "no"])
+            || view.is_punct(range.start))
+    {
         range.start += 1;
     }
     let span = view.words(range.clone())?;

@@ -78,10 +78,8 @@ fn verb_first(view: &View, verb: usize, end: usize) -> Option<Tag> {
 
 /// The noun phrase that starts at `at`, for a source after its verb.
 fn noun_phrase(view: &View, at: usize, end: usize, verb: usize) -> Option<(Range<usize>, usize)> {
-    let starts = matches!(
-        view.upos(at),
-        Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron | Upos::Adj | Upos::Num | Upos::X
-    ) || (view.is_verb(at) && view.form(at).starts_with(char::is_uppercase));
+    let starts = matches!(view.upos(at), Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron | Upos::Adj | Upos::Num | Upos::X)
+        || (view.is_verb(at) && view.form(at).starts_with(char::is_uppercase));
     if !starts {
         return None;
     }
@@ -133,7 +131,8 @@ fn stretch(view: &View, range: Range<usize>, end: usize) -> Range<usize> {
         }
         // A stretch with a finite verb of its own is a new clause, unless "who" opens it.
         let relative = view.is(next, &["who", "whose", "which"]);
-        let clause = (next..reach).any(|i| view.is_verb(i) && view.is_past(i) && view.child(i, Rel::Nsubj).is_some_and(|s| s >= next && s < i));
+        let clause =
+            (next..reach).any(|i| view.is_verb(i) && view.is_past(i) && view.child(i, Rel::Nsubj).is_some_and(|s| s >= next && s < i));
         if clause && !relative {
             break;
         }
@@ -163,9 +162,8 @@ fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
         if depth > 0 || !matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun) {
             continue;
         }
-        let subject = view.children(verb).find(|&c| {
-            matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter) && c >= at && c < verb
-        });
+        let subject =
+            view.children(verb).find(|&c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter) && c >= at && c < verb);
         let plain = (at..verb).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Sconj) && !view.is(i, &[","]));
         let Some(sure) = quoting(view, verb) else {
             // Another finite verb first: this is a new sentence, no tag, unless it sits in "who was there".
@@ -179,7 +177,8 @@ fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
             continue;
         }
         let starts_here = subject.is_some_and(|s| view.subtree(s).start <= at + 1);
-        let comma_ends = view.is(verb - 1, &[",", ")"]) || view.cue(verb, None).start > 0 && view.is(view.cue(verb, None).start - 1, &[",", ")"]);
+        let comma_ends =
+            view.is(verb - 1, &[",", ")"]) || view.cue(verb, None).start > 0 && view.is(view.cue(verb, None).start - 1, &[",", ")"]);
         if !starts_here && !plain && !comma_ends {
             continue;
         }
@@ -222,7 +221,8 @@ pub(super) fn quoting(view: &View, verb: usize) -> Option<f32> {
 /// A tag before an opening mark: the last cue to the left of token `mark`, not before `from`.
 pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
     let mut end = mark;
-    while end > from && (view.is_punct(end - 1) && view.is(end - 1, &[",", ":", "-", "—", "–", "...", "…"]) || view.is(end - 1, &["that"])) {
+    while end > from && (view.is_punct(end - 1) && view.is(end - 1, &[",", ":", "-", "—", "–", "...", "…"]) || view.is(end - 1, &["that"]))
+    {
         end -= 1;
     }
     let colon = (end..mark).any(|i| view.is(i, &[":"]));
@@ -257,8 +257,7 @@ pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
 
 /// Between cue and mark stands only who is told: `told reporters "…`.
 fn hears_between(view: &View, verb: usize, end: usize) -> bool {
-    view.cues.verb(view.lemma(verb)).is_some_and(|t| t.told > 0.0)
-        && (verb + 1..end).all(|i| !view.is_verb(i) && !view.is_punct(i))
+    view.cues.verb(view.lemma(verb)).is_some_and(|t| t.told > 0.0) && (verb + 1..end).all(|i| !view.is_verb(i) && !view.is_punct(i))
 }
 
 pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'static str) -> Tag {
@@ -272,7 +271,8 @@ pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'s
         None => {
             // The run of names right before the verb.
             let mut start = cue.start;
-            while start > from && matches!(view.upos(start - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron) {
+            while start > from && matches!(view.upos(start - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det | Upos::Num | Upos::Pron)
+            {
                 start -= 1;
             }
             let head = (start < cue.start).then(|| cue.start - 1);

@@ -25,7 +25,12 @@ pub(super) fn read(view: &View, direct: &Direct, found: &mut Vec<Found>) {
 
 /// "was told", "a bill opposed by", but not "has told".
 fn passive_use(view: &View, v: usize) -> bool {
-    view.is_passive(v) || (matches!(view.rel(v), Rel::Acl | Rel::Advcl | Rel::Amod) && !view.is_ing(v) && !view.has_to(v) && own_subject(view, v).is_none() && view.lemma(v) != view.form(v))
+    view.is_passive(v)
+        || (matches!(view.rel(v), Rel::Acl | Rel::Advcl | Rel::Amod)
+            && !view.is_ing(v)
+            && !view.has_to(v)
+            && own_subject(view, v).is_none()
+            && view.lemma(v) != view.form(v))
 }
 
 fn own_subject(view: &View, v: usize) -> Option<usize> {
@@ -38,9 +43,8 @@ fn active(view: &View, v: usize) -> Option<Found> {
     let doer = view.doer(v);
     let cue = view.cue(v, particle);
     let after = cue.end;
-    let base = |content: Vec<TextSpan>, cue: Range<usize>, rule: &'static str, sure: f32| {
-        attribution(view, v, doer, content, cue, rule, sure)
-    };
+    let base =
+        |content: Vec<TextSpan>, cue: Range<usize>, rule: &'static str, sure: f32| attribution(view, v, doer, content, cue, rule, sure);
     // A clause after the verb, or before it.
     if takes.clause > 0.0 || takes.told > 0.0 {
         let sure = takes.clause.max(takes.told);
@@ -137,9 +141,9 @@ fn passive(view: &View, v: usize) -> Option<Found> {
     let (takes, particle) = view.takes(v);
     let takes = takes?;
     let cue = view.cue(v, particle);
-    let agent = view.children(v).find(|&c| {
-        c > v && (view.rel(c) == Rel::OblAgent || view.rel(c) == Rel::Obl) && view.case(c).is_some_and(|p| view.is(p, &["by"]))
-    });
+    let agent = view
+        .children(v)
+        .find(|&c| c > v && (view.rel(c) == Rel::OblAgent || view.rel(c) == Rel::Obl) && view.case(c).is_some_and(|p| view.is(p, &["by"])));
     let subject = view.children(v).find(|&c| same(view.rel(c), Rel::Nsubj));
     let base = |content: Vec<TextSpan>, rule: &'static str, sure: f32| attribution(view, v, agent, content, cue.clone(), rule, sure);
     if let Some(clause) = view.children(v).find(|&c| c > v && matches!(view.rel(c), Rel::Ccomp | Rel::CsubjPass | Rel::Csubj))
@@ -284,10 +288,43 @@ fn object_after(view: &View, v: usize, object: usize, after: usize) -> Range<usi
 fn time_like(view: &View, i: usize) -> bool {
     matches!(
         view.lemma(i),
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "week" | "month" | "year" | "day"
-            | "night" | "morning" | "evening" | "afternoon" | "january" | "february" | "march" | "april" | "june" | "july"
-            | "august" | "september" | "october" | "november" | "december" | "twitter" | "facebook" | "television" | "tv"
-            | "today" | "yesterday" | "tomorrow" | "hour" | "minute" | "time" | "decade"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "week"
+            | "month"
+            | "year"
+            | "day"
+            | "night"
+            | "morning"
+            | "evening"
+            | "afternoon"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "twitter"
+            | "facebook"
+            | "television"
+            | "tv"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
+            | "hour"
+            | "minute"
+            | "time"
+            | "decade"
     )
 }
 
@@ -299,7 +336,8 @@ fn tag_range(view: &View, v: usize, doer: Option<usize>, cue: &Range<usize>) -> 
         range.start = range.start.min(source.start);
         range.end = range.end.max(source.end);
     }
-    for c in view.children(v).filter(|&c| c > v && matches!(view.rel(c), Rel::Obl | Rel::OblUnmarked | Rel::Advmod | Rel::Advcl | Rel::Obj)) {
+    for c in view.children(v).filter(|&c| c > v && matches!(view.rel(c), Rel::Obl | Rel::OblUnmarked | Rel::Advmod | Rel::Advcl | Rel::Obj))
+    {
         let part = view.subtree(c);
         if part.start <= range.end + 1 {
             range.end = range.end.max(part.end);
@@ -313,7 +351,10 @@ fn around(view: &View, whole: Range<usize>, tag: &Range<usize>, core: usize) -> 
     let mut start = whole.start;
     let sentence = view.sentence(core);
     // "But", "Still," at the sentence's start belong to what is said.
-    if start > sentence.start && start - sentence.start <= 2 && (sentence.start..start).all(|i| matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Punct) && !view.quoted[i]) {
+    if start > sentence.start
+        && start - sentence.start <= 2
+        && (sentence.start..start).all(|i| matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Punct) && !view.quoted[i])
+    {
         start = sentence.start;
     }
     let mut pieces = Vec::new();

@@ -132,9 +132,9 @@ impl<'a> View<'a> {
     /// What the verb (or the verb with its particle) at `i` takes, and its particle.
     pub(super) fn takes(&self, i: usize) -> (Option<&'a Takes>, Option<usize>) {
         let lemma = self.lemma(i);
-        let particle = self
-            .children(i)
-            .find(|&c| c > i && c < i + 5 && (self.rel(c) == Rel::CompoundPrt || matches!(self.upos(c), Upos::Adv | Upos::Adp | Upos::Adj)));
+        let particle = self.children(i).find(|&c| {
+            c > i && c < i + 5 && (self.rel(c) == Rel::CompoundPrt || matches!(self.upos(c), Upos::Adv | Upos::Adp | Upos::Adj))
+        });
         if let Some(p) = particle
             && let Some(takes) = self.cues.phrase(lemma, self.lemma(p))
         {
@@ -150,10 +150,6 @@ impl<'a> View<'a> {
 
     pub(super) fn is_passive(&self, i: usize) -> bool {
         self.children(i).any(|c| matches!(self.rel(c), Rel::AuxPass | Rel::NsubjPass | Rel::CsubjPass))
-    }
-
-    pub(super) fn negated(&self, i: usize) -> bool {
-        self.children(i).any(|c| c < i && self.is(c, &["not", "n't", "n’t", "never"]))
     }
 
     /// Bytes of a run of tokens without marks and punctuation at its ends, brackets and periods of abbreviations kept.
@@ -175,9 +171,13 @@ impl<'a> View<'a> {
         let (opens, closes) = (inside.matches('“').count(), inside.matches('”').count());
         let rest = self.text.get(span.end as usize..self.parsed.tokens[range.end.min(self.len()) - 1].span.end as usize).unwrap_or("");
         let mut end = span.end as usize;
-        if opens > closes && let Some(at) = rest.find('”') {
+        if opens > closes
+            && let Some(at) = rest.find('”')
+        {
             end += at + '”'.len_utf8();
-        } else if inside.matches('"').count() % 2 == 1 && let Some(at) = rest.find('"') {
+        } else if inside.matches('"').count() % 2 == 1
+            && let Some(at) = rest.find('"')
+        {
             end += at + 1;
         }
         Some(TextSpan::new(span.start as usize, end))
@@ -256,10 +256,11 @@ impl<'a> View<'a> {
         for child in self.children(head) {
             match self.rel(child) {
                 // "But the mayor", "angered by the vote", a remark in between: none of it names the source.
-                Rel::Cc | Rel::Discourse | Rel::Advmod | Rel::Mark if child < head && self.subtree(child).start == range.start => {
-                    if self.rel(child) != Rel::Advmod || (child + 1 < range.end && self.is(child + 1, &[","])) {
-                        range.start = self.subtree(child).end;
-                    }
+                Rel::Cc | Rel::Discourse | Rel::Mark if child < head && self.subtree(child).start == range.start => {
+                    range.start = self.subtree(child).end;
+                }
+                Rel::Advmod if child == range.start && child + 1 < head && self.is(child + 1, &[","]) => {
+                    range.start = child + 1;
                 }
                 Rel::Parataxis | Rel::Advcl | Rel::Discourse if child > head => {
                     range.end = range.end.min(self.subtree(child).start.max(head + 1));

@@ -49,7 +49,8 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
     for c in view.children(head).filter(|&c| c > head && matches!(view.rel(c), Rel::Parataxis | Rel::Ccomp | Rel::Advcl | Rel::Dep)) {
         end = end.min(view.subtree(c).start.max(head + 1));
     }
-    let opens = (sentence.start..at).all(|i| view.is_punct(i) || matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Sconj) && i < sentence.start + 2);
+    let opens = (sentence.start..at)
+        .all(|i| view.is_punct(i) || matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Sconj) && i < sentence.start + 2);
     let mut content = Vec::new();
     if opens {
         // Up to the comma, if the phrase has no comma of its own inside the subtree.
@@ -104,9 +105,8 @@ fn clause_of(view: &View, head: usize, sentence: &Range<usize>, at: usize) -> Ra
 fn noun(view: &View, n: usize) -> Option<Found> {
     let takes = view.cues.noun(view.lemma(n))?;
     let owner = view.children(n).find(|&c| view.rel(c) == Rel::NmodPoss);
-    let carrier = view
-        .head(n)
-        .filter(|&h| view.is_verb(h) && view.rel(n) == Rel::Obj && view.cues.is_light(view.lemma(h)) && !view.quoted[h]);
+    let carrier =
+        view.head(n).filter(|&h| view.is_verb(h) && view.rel(n) == Rel::Obj && view.cues.is_light(view.lemma(h)) && !view.quoted[h]);
     let by = view.children(n).find(|&c| {
         c > n && view.rel(c) == Rel::Nmod && view.can_speak(c) && view.case(c).is_some_and(|p| view.is(p, &["by", "from", "among"]))
     });
@@ -189,9 +189,10 @@ fn noun_content(view: &View, n: usize, takes: &Takes, doer: Option<usize>) -> Op
 fn adjective(view: &View, a: usize) -> Option<Found> {
     let takes = view.cues.adjective(view.lemma(a)).or_else(|| view.cues.adjective(&view.form(a).to_lowercase()))?;
     let cop = view.children(a).find(|&c| view.rel(c) == Rel::Cop || view.rel(c) == Rel::AuxPass);
-    let carrier = view
-        .head(a)
-        .filter(|&h| view.rel(a) == Rel::Xcomp && matches!(view.lemma(h), "become" | "remain" | "seem" | "feel" | "sound" | "appear" | "stay" | "get" | "grow"));
+    let carrier = view.head(a).filter(|&h| {
+        view.rel(a) == Rel::Xcomp
+            && matches!(view.lemma(h), "become" | "remain" | "seem" | "feel" | "sound" | "appear" | "stay" | "get" | "grow")
+    });
     let subject = match carrier {
         Some(h) => view.doer(h)?,
         None => {
@@ -214,7 +215,9 @@ fn adjective(view: &View, a: usize) -> Option<Found> {
                 }
                 (a + 1, whole.start..whole.end, takes.clause, "adjective with clause")
             }
-            Rel::Xcomp | Rel::Advcl if takes.to > 0.0 && view.has_to(c) => (a + 1, whole.start..whole.end, takes.to, "adjective with infinitive"),
+            Rel::Xcomp | Rel::Advcl if takes.to > 0.0 && view.has_to(c) => {
+                (a + 1, whole.start..whole.end, takes.to, "adjective with infinitive")
+            }
             Rel::Obl | Rel::Advcl | Rel::Nmod => {
                 let Some(p) = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c) else { continue };
                 let sure = takes.prep(view.lemma(p));
