@@ -25,6 +25,7 @@ pub struct Prepared {
     media_type: &'static str,
     told: String,
     as_is: bool,
+    again: bool,
     body: Vec<u8>,
     record: Vec<u8>,
     rows: Rows,
@@ -138,10 +139,16 @@ impl Prepared {
             media_type: page.media_type.name(),
             told: serde_json::to_string(&ToldRow::from(&page.told)).unwrap_or_default(),
             as_is: page.as_is,
+            again: false,
             body: packed::pack(page.body.as_bytes()),
             record: packed::pack(&serde_json::to_vec(&wire).unwrap_or_default()),
             rows: Rows::of(record),
         }
+    }
+
+    /// The same, to be stored even where the case has this page already: its facts were read anew.
+    pub fn again(self) -> Prepared {
+        Prepared { again: true, ..self }
     }
 
     /// The page's id.
@@ -276,7 +283,7 @@ fn keep_page(db: &Connection, page: &Prepared, kept: &mut Kept) -> rusqlite::Res
         .optional()?;
     db.prepare_cached("DELETE FROM rejected WHERE id = ?1")?.execute([&page.id])?;
     let n = match known {
-        Some((_, print)) if print == page.print => {
+        Some((_, print)) if print == page.print && !page.again => {
             kept.unchanged += 1;
             return Ok(());
         }

@@ -1,11 +1,16 @@
 //! What holds across articles, into the case and out of it.
 
-use crate::{Case, Result, error::from_sqlite, keep, packed};
+use crate::{Case, CaseError, Result, error::from_sqlite, keep, packed};
 use rusqlite::params;
 use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+use verbale::link::{Linked, Settled};
 use verbale::types::{
     Record,
-    case::{ActorRow, ConflictRow, HappeningRow, LineageRow, Links, PositionRow, StatementRow, StoryRow, TimelineRow},
+    case::{ActorRow, ConflictRow, HappeningRow, LineageRow, PositionRow, StatementRow, StoryRow, TimelineRow},
     wire::WireRecord,
 };
 
@@ -51,39 +56,44 @@ impl Case {
         Ok(state.is_some_and(|s| s != "fresh"))
     }
 
-    /// Every article's record as its own page gives it (nothing settled by others), by id. What linking reads.
-    pub fn own_records(&self) -> Result<Vec<Record>> {
-        let packed: Vec<(String, Vec<u8>)> = self.tell(|db| {
-            db.prepare("SELECT id, record FROM articles ORDER BY id")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+    /// Records as their own pages give them (nothing settled by others), by id from after `id` on, at most `most`. What
+    /// linking reads; unpacking is left to the caller, who may have threads for it.
+    pub fn own_records(&self, after: &str, most: usize) -> Result<Vec<PackedRecord>> {
+        self.tell(|db| {
+            db.prepare_cached("SELECT id, record FROM articles WHERE id > ?1 ORDER BY id LIMIT ?2")?
+                .query_map(params![after, most], |r| Ok(PackedRecord { path: self.path().to_owned(), id: r.get(0)?, bytes: r.get(1)? }))?
+                .collect()
+        })
+    }
+
+    fn own_record(&self, id: &str) -> Result<Option<Record>> {
+        let bytes: Option<Vec<u8>> = self.tell(|db| {
+            rusqlite::OptionalExtension::optional(db.prepare_cached("SELECT record FROM articles WHERE id = ?1")?.query_row([id], |r| r.get(0)))
         })?;
-        packed.into_iter().map(|(id, bytes)| Ok(self.unpacked(&id, &bytes)?.into_record())).collect()
+        bytes.map(|bytes| Ok(self.unpacked(id, &bytes)?.into_record())).transpose()
     }
 
     pub(crate) fn unpacked(&self, id: &str, bytes: &[u8]) -> Result<WireRecord> {
-        let what = || format!("the record of `{id}`");
-        let json = packed::unpack(bytes).map_err(|why| self.damaged(what(), why))?;
-        serde_json::from_slice(&json).map_err(|why| self.damaged(what(), why))
+        unpack(self.path(), id, bytes)
     }
 
-    /// Replaces all links, and puts the records that other pages settled in force, in one transaction. `records` are all
-    /// of the case's records; `settled` numbers those that differ from what their own page says.
-    pub fn relink(&mut self, links: &Links, records: &[Record], settled: &[usize]) -> Result<()> {
+    /// Replaces all links, and puts what other pages settled in force, in one transaction.
+    pub fn relink(&mut self, linked: &Linked) -> Result<()> {
         let path = self.path().to_owned();
+        let settled: BTreeMap<&str, &Settled> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
+        let before: Vec<String> = self.tell(|db| db.prepare("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
+        let touched: BTreeSet<&str> = before.iter().map(String::as_str).chain(settled.keys().copied()).collect();
+        let mut records = Vec::new();
+        for id in touched {
+            let Some(mut record) = self.own_record(id)? else { continue };
+            let settled = settled.get(id).map(|s| apply(s, &mut record)).is_some();
+            records.push((record, settled));
+        }
+        let links = &linked.links;
         let mut store = || -> rusqlite::Result<()> {
             let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let before: Vec<String> = change
-                .prepare("SELECT id FROM articles WHERE settled IS NOT NULL ORDER BY id")?
-                .query_map([], |r| r.get(0))?
-                .collect::<Result<_, _>>()?;
-            for id in before {
-                if let Ok(at) = records.binary_search_by(|r| r.id.cmp(&id))
-                    && !settled.contains(&at)
-                {
-                    keep::settle(&change, &id, &records[at], false)?;
-                }
-            }
-            for record in settled.iter().filter_map(|&i| records.get(i)) {
-                keep::settle(&change, &record.id, record, true)?;
+            for (record, settled) in &records {
+                keep::settle(&change, &record.id, record, *settled)?;
             }
             change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
             insert(&change, &links.stories)?;
@@ -124,6 +134,38 @@ impl Case {
         let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY n");
         let rows: Vec<String> = self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
         rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why))).collect()
+    }
+}
+
+/// A record as kept.
+#[derive(Debug)]
+pub struct PackedRecord {
+    path: PathBuf,
+    /// Article id.
+    pub id: String,
+    bytes: Vec<u8>,
+}
+
+impl PackedRecord {
+    /// The record.
+    pub fn unpack(&self) -> Result<Record> {
+        Ok(unpack(&self.path, &self.id, &self.bytes)?.into_record())
+    }
+}
+
+fn unpack(path: &Path, id: &str, bytes: &[u8]) -> Result<WireRecord> {
+    let damaged = |why: String| CaseError::Damaged { path: path.to_owned(), what: format!("the record of `{id}`"), why };
+    let json = packed::unpack(bytes).map_err(damaged)?;
+    serde_json::from_slice(&json).map_err(|why| damaged(why.to_string()))
+}
+
+/// Lays what other pages settled over a record.
+fn apply(settled: &Settled, record: &mut Record) {
+    record.article.published = settled.published.clone();
+    for (number, date) in &settled.events {
+        if let Some(event) = record.events.get_mut(*number as usize) {
+            event.date = Some(date.clone());
+        }
     }
 }
 

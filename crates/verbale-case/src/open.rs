@@ -33,20 +33,24 @@ impl Case {
         Ok(case)
     }
 
-    /// Opens a case for reading only. It never changes the file.
+    /// Opens a case for reading only: nothing that it holds can be changed through this.
     pub fn open(path: &Path) -> Result<Case> {
         if !path.exists() {
             return Err(CaseError::Missing(path.to_owned()));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let case = Case::with_flags(path, flags)?;
+        // Not SQLITE_OPEN_READ_ONLY: such a connection would leave its -wal and -shm files lying beside the case.
+        let case = Case::with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         match case.checked_version() {
-            Ok(found) if found == schema::FORMAT => Ok(case),
+            Ok(found) if found == schema::FORMAT => {
+                case.tell(|db| db.pragma_update(None, "query_only", true))?;
+                Ok(case)
+            }
             Ok(found) => Err(CaseError::Older { path: path.to_owned(), found }),
             // On a read-only disk SQLite cannot make its shared-memory file. Without a log nothing can be missed.
             Err(CaseError::Unwritable { .. } | CaseError::Sqlite { .. }) if !beside(path, "-wal").exists() => {
                 let uri = format!("file:{}?immutable=1", escaped(path));
-                let case = Case::with_flags(Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_URI)?;
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+                let case = Case::with_flags(Path::new(&uri), flags)?;
                 let case = Case { path: path.to_owned(), ..case };
                 case.checked_version()?;
                 Ok(case)

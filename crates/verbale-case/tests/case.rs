@@ -69,9 +69,9 @@ fn links_are_replaced_whole_and_know_when_they_are_stale() {
     assert!(case.links_are_stale().unwrap());
     let story =
         |id: &str| StoryRow { story: id.into(), title: "A ferry".into(), articles: vec!["a".into(), "b".into()], ..StoryRow::default() };
-    let records = case.own_records().unwrap();
-    case.relink(&Links { stories: vec![story("s1"), story("s2")], ..Links::default() }, &records, &[]).unwrap();
-    case.relink(&Links { stories: vec![story("s1")], ..Links::default() }, &records, &[]).unwrap();
+    let linked = |stories| Linked { links: Links { stories, ..Links::default() }, ..Linked::default() };
+    case.relink(&linked(vec![story("s1"), story("s2")])).unwrap();
+    case.relink(&linked(vec![story("s1")])).unwrap();
     assert!(!case.links_are_stale().unwrap());
     assert_eq!(case.stories().unwrap().len(), 1);
     assert_eq!(case.story("s1").unwrap().unwrap().articles.len(), 2);
@@ -84,15 +84,17 @@ fn what_other_pages_settled_is_in_force_until_they_no_longer_do() {
     let folder = folder();
     let mut case = Case::create(&folder.path().join("a.db")).unwrap();
     case.keep(vec![prepared("a", "One.")]).unwrap();
-    let own = case.own_records().unwrap();
-    let mut settled = own.clone();
-    settled[0].article.title = Some("Settled".into());
-    case.relink(&Links::default(), &settled, &[0]).unwrap();
-    assert_eq!(case.record("a").unwrap().unwrap().article.title.as_deref(), Some("Settled"));
-    assert_eq!(case.own_records().unwrap(), own, "linking starts from what each page itself says");
-    case.relink(&Links::default(), &own, &[]).unwrap();
-    assert_eq!(case.record("a").unwrap().unwrap().article.title, None);
-    assert_eq!(case.articles().unwrap()[0].title, None);
+    let own = |case: &Case| case.own_records("", 9).unwrap()[0].unpack().unwrap();
+    let day = "2020-02-05".parse().unwrap();
+    let before = own(&case);
+    let settled = Settled { article: "a".into(), published: Published::on(day, PublishedFrom::Story, 0.7), events: vec![], why: "".into() };
+    case.relink(&Linked { settled: vec![settled], ..Linked::default() }).unwrap();
+    assert_eq!(case.record("a").unwrap().unwrap().article.published.value, Some(day));
+    assert_eq!(case.articles().unwrap()[0].published.as_deref(), Some("2020-02-05"));
+    assert_eq!(own(&case), before, "linking starts from what each page itself says");
+    case.relink(&Linked::default()).unwrap();
+    assert_eq!(case.record("a").unwrap().unwrap().article.published.value, None);
+    assert_eq!(case.articles().unwrap()[0].published, None);
 }
 
 #[test]
@@ -140,4 +142,16 @@ fn search_filters_and_cites() {
     assert_eq!(find("ferry", &|q| q.outlet = Some("Gazette".into())), ["a"]);
     assert_eq!(find("ferry", &|q| q.since = Some("2020-01-15".into())), ["b"]);
     assert!(matches!(case.search(&Query { words: "-x".into(), ..Query::default() }), Err(CaseError::Query(_))));
+}
+
+#[test]
+fn a_reader_can_change_nothing_and_leaves_nothing_behind() {
+    let folder = folder();
+    let path = folder.path().join("a.db");
+    Case::create(&path).unwrap().keep(vec![prepared("a", "One.")]).unwrap();
+    let mut reader = Case::open(&path).unwrap();
+    assert_eq!(reader.summary().unwrap().articles, 1);
+    assert!(reader.keep(vec![prepared("b", "Two.")]).is_err());
+    drop(reader);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }

@@ -32,12 +32,12 @@ pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
     let (mut done, mut failed) = (0, 0);
     let work = |raw| -> (Vec<u8>, Option<PageError>) {
-        match load(&raw, command.as_is).and_then(|page| engine.annotate(&page)) {
+        match load(raw, command.as_is).and_then(|page| engine.annotate(&page)) {
             Ok(record) => (line(&WireRecord::new(&record)), None),
             Err(e) => (line(&ErrorLine { id: &e.id, error: ErrorBody { kind: e.kind, message: &e.message } }), Some(e)),
         }
     };
-    pump::run(source, common.threads, work, |batch| {
+    pump::run(&pump::pool(common.threads)?, source, work, |batch| {
         for (bytes, error) in batch {
             match error {
                 None => done += 1,

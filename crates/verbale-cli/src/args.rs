@@ -1,11 +1,25 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use crate::outcome::{Done, Failure, Outcome};
+use clap::{Args as Arguments, CommandFactory, Parser, Subcommand};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+use verbale_case::{Format, What};
 
 /// Turns news pages into a sourced record: who said or did what, to whom, when, and how each outlet told it.
 #[derive(Debug, Parser)]
-#[command(name = "verbale", version, propagate_version = true)]
+#[command(
+    name = "verbale",
+    version,
+    propagate_version = true,
+    after_help = "Begin with:
+  verbale read PAGES… --db case.db --serve    read pages into a case and look at it in a browser
+  verbale export happenings --db case.db      who did what to whom, when, by whose report
+
+Exit status: 0 all well, 2 some pages failed and the rest is done, 1 nothing done."
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -14,7 +28,7 @@ pub(crate) struct Args {
 }
 
 /// What every command understands.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Arguments)]
 pub(crate) struct Common {
     /// How many threads to work with [default: one for each core]
     #[arg(long, short = 'j', global = true, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -23,30 +37,165 @@ pub(crate) struct Common {
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// Say more: each rejected page, the rate, the time spent in each stage
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Read facts off articles, JSON lines in and out; keeps nothing
+    Read(Read),
     Annotate(Annotate),
+    Export(Export),
+    Search(Search),
+    Show(Show),
     /// Parse text into CoNLL-U
     Parse(crate::parse::Args),
+    /// Print completions for a shell
+    #[command(after_help = "Example: verbale completions bash > ~/.local/share/bash-completion/completions/verbale")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
-/// JSON lines in, JSON lines out in the same order: one record an article, or an error in its place.
+/// Which case.
+#[derive(Debug, Arguments)]
+pub(crate) struct Db {
+    /// The case file
+    #[arg(long, value_name = "CASE.db")]
+    pub(crate) db: PathBuf,
+}
+
+/// Read pages into a case: the record is kept in one file, and what holds across pages is linked
+///
+/// Inputs are files and folders (everything below them, sorted by name) in any mix: .html .htm .txt .md .jsonl, each also
+/// as .gz; `-` is standard input (JSON lines, or one page). Reading more pages, or the same again, is always safe: nothing
+/// doubles, and a page whose content changed replaces the old one.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale read pages/ more.jsonl.gz --db case.db
+  verbale read examples --db case.db --serve
+  zcat dump.jsonl.gz | verbale read - --db case.db")]
+pub(crate) struct Read {
+    /// Files, folders, or `-`
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) case: Db,
+    /// Take texts as clean already: the article's text is then that text to the letter
+    #[arg(long)]
+    pub(crate) as_is: bool,
+    /// Read the case's own pages anew first, with this program's engine
+    #[arg(long)]
+    pub(crate) refresh: bool,
+}
+
+/// Read facts off articles, JSON lines in and out in the same order; keeps nothing
 ///
 /// An input line: {"id": …, "url"?: …, "published"?: "YYYY-MM-DD", "title"?: …, "outlet"?: …, and one of "text", "html",
-/// "file": path (relative paths count from the input file's folder)}.
-#[derive(Debug, clap::Args)]
+/// "file": path (a relative path counts from the input file's folder)}. A line that cannot be read gives
+/// {"id": …, "error": {"kind": …, "message": …}} in its place.
+#[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   verbale annotate pages.jsonl > records.jsonl
-  echo '{\"id\": \"a\", \"published\": \"2021-12-11\", \"text\": \"Kyiv rejected the demand on Friday.\"}' | verbale annotate --as-is")]
+  echo '{\"id\": \"a\", \"published\": \"2021-12-11\", \"text\": \"Kyiv rejected it on Friday.\"}' | verbale annotate --as-is")]
 pub(crate) struct Annotate {
     /// Input file, also gzipped [default: standard input]
     pub(crate) file: Option<PathBuf>,
     /// Take `text` as clean already: the article's text is then that text to the letter
     #[arg(long)]
     pub(crate) as_is: bool,
+}
+
+/// Write the case's rows as JSON lines or CSV
+///
+/// WHAT is one of: articles quotes events figures dates actors stories lineage statements happenings timeline positions
+/// conflicts. In CSV, lists are joined by `;`, spans are `3-9`, and what is nested deeper is JSON.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale export happenings --db case.db
+  verbale export quotes --db case.db --format csv -o quotes.csv")]
+pub(crate) struct Export {
+    /// Which rows
+    #[arg(value_parser = what())]
+    pub(crate) what: What,
+    #[command(flatten)]
+    pub(crate) case: Db,
+    /// How they are written [possible values: jsonl, csv; parquet is to come]
+    #[arg(long, default_value = "jsonl")]
+    pub(crate) format: Format,
+    /// Where to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+fn what() -> impl clap::builder::TypedValueParser<Value = What> {
+    use clap::builder::TypedValueParser;
+    let known = clap::builder::PossibleValuesParser::new(What::ALL.iter().map(|w| w.name()));
+    known.try_map(|name| name.parse::<What>())
+}
+
+/// Find articles or quotes by their words
+///
+/// All words must occur; "a phrase", prefix*, and -word to leave out (after `--` when it comes first).
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale search missile quarantine --db case.db
+  verbale search '\"red line\" -football' --quotes --since 2021-12-01 --db case.db")]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required = true)]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) case: Db,
+    /// Look in quotes, and in their speakers' names
+    #[arg(long)]
+    pub(crate) quotes: bool,
+    /// Only articles of this story
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
+    /// Only articles of this outlet
+    #[arg(long)]
+    pub(crate) outlet: Option<String>,
+    /// Only published on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only published on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<jiff::civil::Date>,
+    /// At most so many hits
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Hits as JSON lines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Show an article with its facts beneath each paragraph; without an article, the case's summary
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale show --db case.db
+  verbale show pages/a.html --db case.db | less -R")]
+pub(crate) struct Show {
+    /// The article's id; its end is enough when only one article ends so
+    pub(crate) article: Option<String>,
+    #[command(flatten)]
+    pub(crate) case: Db,
+}
+
+/// Prints completions.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "verbale", &mut script);
+    io::stdout().write_all(&script).map_err(|e| Failure::io("stdout", e))?;
+    Ok(Done::All)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
 }

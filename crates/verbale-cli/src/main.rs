@@ -4,10 +4,16 @@
 
 mod annotate;
 mod args;
+mod export;
 mod input;
 mod outcome;
+mod paint;
 mod parse;
+mod progress;
 mod pump;
+mod read;
+mod search;
+mod show;
 mod stages;
 
 use args::{Args, Command};
@@ -23,6 +29,11 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Outcome {
     match &args.command {
         Command::Annotate(command) => annotate::run(command, &args.common),
+        Command::Read(command) => read::run(command, &args.common),
+        Command::Export(command) => export::run(command, &args.common),
+        Command::Search(command) => search::run(command),
+        Command::Show(command) => show::run(command),
         Command::Parse(command) => parse::run(command, args.common.threads),
+        Command::Completions { shell } => args::completions(*shell),
     }
 }

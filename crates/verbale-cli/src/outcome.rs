@@ -1,6 +1,7 @@
 //! How a command ends, and the exit status that says so.
 
 use std::{fmt, io, process::ExitCode};
+use verbale_case::CaseError;
 
 /// What a command gives back.
 pub(crate) type Outcome = Result<Done, Failure>;
@@ -10,6 +11,8 @@ pub(crate) type Outcome = Result<Done, Failure>;
 pub(crate) enum Done {
     /// Everything.
     All,
+    /// Every page failed.
+    Nothing,
     /// Some pages failed; the rest is done.
     Some,
 }
@@ -29,6 +32,15 @@ impl Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::Closed,
             _ => Failure::Said(format!("{what}: {}", reason(&error))),
+        }
+    }
+}
+
+impl From<CaseError> for Failure {
+    fn from(error: CaseError) -> Failure {
+        match error {
+            CaseError::Output(error) => Failure::io("the output", error),
+            error => Failure::Said(error.to_string()),
         }
     }
 }
@@ -56,6 +68,7 @@ pub(crate) fn exit(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(Done::All) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Ok(Done::Some) => ExitCode::from(2),
+        Ok(Done::Nothing) => ExitCode::from(1),
         Err(Failure::Said(line)) => {
             eprintln!("verbale: {line}");
             ExitCode::from(1)

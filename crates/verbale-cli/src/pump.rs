@@ -6,7 +6,7 @@ use crate::{
     input::{Raw, Source},
     outcome::Failure,
 };
-use rayon::prelude::*;
+use rayon::{ThreadPool, prelude::*};
 use std::{sync::mpsc, thread};
 
 /// A batch is full at so many pieces for each thread …
@@ -16,15 +16,19 @@ const BATCH_BYTES: usize = 8 << 20;
 /// The parser and the extractors walk trees; deep ones need room.
 const STACK: usize = 16 << 20;
 
+/// The pool that works; 0 threads is one for each core.
+pub(crate) fn pool(threads: usize) -> Result<ThreadPool, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    pool.map_err(|e| Failure::Said(format!("cannot start {threads} threads: {e}")))
+}
+
 /// Does `work` on every piece in parallel and hands the results to `keep` in order, a batch at a time.
 pub(crate) fn run<T: Send>(
+    pool: &ThreadPool,
     source: Source,
-    threads: usize,
     work: impl Fn(Raw) -> T + Sync,
     mut keep: impl FnMut(Vec<T>) -> Result<(), Failure> + Send,
 ) -> Result<(), Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
-    let pool = pool.map_err(|e| Failure::Said(format!("cannot start {threads} threads: {e}")))?;
     let batches = read_ahead(source, pool.current_num_threads() * PIECES_A_THREAD);
     let (sender, results) = mpsc::sync_channel::<Vec<T>>(1);
     thread::scope(|scope| {

@@ -1,12 +1,14 @@
 //! Lines of a file, plain or gzipped, each held only up to a limit.
 
-use super::LIMIT;
+use super::Position;
 use flate2::read::MultiGzDecoder;
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read},
     path::Path,
+    sync::atomic::Ordering,
 };
+use verbale::page::Limits;
 
 /// A line without its end.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,15 +23,17 @@ pub(crate) struct Lines {
     reader: Box<dyn BufRead + Send>,
     number: u64,
     ended: bool,
+    limit: usize,
 }
 
 impl Lines {
-    pub(crate) fn open(path: &Path) -> io::Result<Lines> {
+    /// `position` moves with the bytes read from the file, packed as they are.
+    pub(crate) fn open(path: &Path, position: Position) -> io::Result<Lines> {
         let file = File::open(path)?;
         if file.metadata()?.is_dir() {
             return Err(io::Error::other("is a folder, not a file of JSON lines"));
         }
-        Lines::new(Box::new(file))
+        Lines::new(Box::new(Counted { file, position }))
     }
 
     /// Tells gzip by its first two bytes, whatever the name.
@@ -40,7 +44,21 @@ impl Lines {
             true => Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader))),
             false => Box::new(reader),
         };
-        Ok(Lines { reader, number: 0, ended: false })
+        Ok(Lines { reader, number: 0, ended: false, limit: Limits::default().line })
+    }
+
+    /// True when the first thing that is no white space is a `{`.
+    pub(crate) fn starts_with_object(&mut self) -> io::Result<bool> {
+        let start = self.reader.fill_buf()?;
+        let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        Ok(start.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{'))
+    }
+
+    /// Everything, up to `most` bytes.
+    pub(crate) fn rest(self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.reader.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn read(&mut self) -> io::Result<Option<Line>> {
@@ -57,7 +75,7 @@ impl Lines {
             let end = memchr::memchr(b'\n', buffer);
             let piece = &buffer[..end.unwrap_or(buffer.len())];
             size += piece.len() as u64;
-            if size <= LIMIT as u64 {
+            if size <= self.limit as u64 {
                 line.extend_from_slice(piece);
             } else {
                 line = Vec::new();
@@ -65,7 +83,7 @@ impl Lines {
             let (used, last) = (piece.len() + usize::from(end.is_some()), end.is_some() || buffer.is_empty());
             self.reader.consume(used);
             if last {
-                return Ok(Some(if size > LIMIT as u64 { Line::TooLong(size) } else { Line::Whole(line) }));
+                return Ok(Some(if size > self.limit as u64 { Line::TooLong(size) } else { Line::Whole(line) }));
             }
         }
     }
@@ -82,6 +100,20 @@ impl Iterator for Lines {
         let line = self.read();
         self.ended = !matches!(line, Ok(Some(_)));
         line.transpose().map(|line| (self.number, line))
+    }
+}
+
+/// A file that tells how much of it has been read.
+struct Counted {
+    file: File,
+    position: Position,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.position.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 
@@ -103,8 +135,9 @@ mod tests {
 
     #[test]
     fn a_line_over_the_limit_is_passed_over() {
-        let mut bytes = vec![b'a'; LIMIT + 1];
-        bytes.extend(b"\nb\n");
-        assert_eq!(lines(&bytes), [(1, Line::TooLong(LIMIT as u64 + 1)), (2, Line::Whole(b"b".to_vec()))]);
+        let mut lines = Lines::new(Box::new(io::Cursor::new(b"abcde\nabcd\n".to_vec()))).unwrap();
+        lines.limit = 4;
+        let lines: Vec<_> = lines.map(|(_, l)| l.unwrap()).collect();
+        assert_eq!(lines, [Line::TooLong(5), Line::Whole(b"abcd".to_vec())]);
     }
 }
