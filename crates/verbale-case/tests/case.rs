@@ -2,8 +2,9 @@
 
 use verbale::{
     Engine,
+    link::{Linked, Settled},
     types::{
-        Page, PageError,
+        Page, PageError, Published, PublishedFrom,
         case::{Links, StoryRow},
     },
 };
