@@ -68,7 +68,9 @@ impl Case {
 
     fn own_record(&self, id: &str) -> Result<Option<Record>> {
         let bytes: Option<Vec<u8>> = self.tell(|db| {
-            rusqlite::OptionalExtension::optional(db.prepare_cached("SELECT record FROM articles WHERE id = ?1")?.query_row([id], |r| r.get(0)))
+            rusqlite::OptionalExtension::optional(
+                db.prepare_cached("SELECT record FROM articles WHERE id = ?1")?.query_row([id], |r| r.get(0)),
+            )
         })?;
         bytes.map(|bytes| Ok(self.unpacked(id, &bytes)?.into_record())).transpose()
     }
@@ -81,7 +83,8 @@ impl Case {
     pub fn relink(&mut self, linked: &Linked) -> Result<()> {
         let path = self.path().to_owned();
         let settled: BTreeMap<&str, &Settled> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
-        let before: Vec<String> = self.tell(|db| db.prepare("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
+        let before: Vec<String> =
+            self.tell(|db| db.prepare("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
         let touched: BTreeSet<&str> = before.iter().map(String::as_str).chain(settled.keys().copied()).collect();
         let mut records = Vec::new();
         for id in touched {

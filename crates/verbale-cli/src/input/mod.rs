@@ -93,11 +93,8 @@ fn pieces(found: walk::Found, position: &Position) -> Source {
         walk::Found::Failed(error) => return failed(error),
         walk::Found::File { path, size, kind } => (path, size, kind),
     };
-    let not_yet = |what: &str| PageError {
-        id: name(&path),
-        kind: "archive",
-        message: format!("{}: {what} cannot be read yet", path.display()),
-    };
+    let not_yet =
+        |what: &str| PageError { id: name(&path), kind: "archive", message: format!("{}: {what} cannot be read yet", path.display()) };
     match kind {
         FileKind::Page => {
             position.fetch_add(size, Ordering::Relaxed);
