@@ -126,9 +126,49 @@ pub struct Parsed {
     /// All sentences in text order.
     pub sentences: Vec<Sentence>,
     pub(crate) lemmas: String,
+    /// For each token its first child and its next sibling, [`NO_TOKEN`] for none.
+    pub(crate) kin: Vec<(u32, u32)>,
+    /// For each token the first and the last token of its subtree.
+    pub(crate) extents: Vec<(u32, u32)>,
 }
 
+/// Stands for no token.
+pub(crate) const NO_TOKEN: u32 = u32::MAX;
+
 impl Parsed {
+    /// Builds the index of children and subtrees from the heads. To be called once the heads are known.
+    pub(crate) fn index(&mut self) {
+        let n = self.tokens.len();
+        self.kin.clear();
+        self.kin.resize(n, (NO_TOKEN, NO_TOKEN));
+        self.extents.clear();
+        self.extents.extend((0..n as u32).map(|i| (i, i)));
+        let mut waiting = vec![0u32; n];
+        for i in (0..n).rev() {
+            let head = self.tokens[i].head as usize;
+            if head != i && head < n {
+                self.kin[i].1 = self.kin[head].0;
+                self.kin[head].0 = i as u32;
+                waiting[head] += 1;
+            }
+        }
+        // From the leaves upwards: a token passes its extent on when all its children have passed on theirs.
+        let mut ready: Vec<usize> = (0..n).filter(|&i| waiting[i] == 0).collect();
+        while let Some(i) = ready.pop() {
+            let head = self.tokens[i].head as usize;
+            if head == i || head >= n {
+                continue;
+            }
+            let (first, last) = self.extents[i];
+            let whole = &mut self.extents[head];
+            *whole = (whole.0.min(first), whole.1.max(last));
+            waiting[head] -= 1;
+            if waiting[head] == 0 {
+                ready.push(head);
+            }
+        }
+    }
+
     /// The lower-cased dictionary form of token `i` (a name keeps its letters, lower-cased).
     pub fn lemma(&self, i: usize) -> &str {
         let (start, end) = self.tokens[i].lemma;

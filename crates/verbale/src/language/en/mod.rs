@@ -79,6 +79,7 @@ impl English {
             };
             parsed.sentences.push(Sentence { tokens: range.clone(), span, paragraph: *paragraph });
         }
+        parsed.index();
         parsed
     }
 
