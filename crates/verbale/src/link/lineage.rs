@@ -232,12 +232,7 @@ fn covered(a: &[Aligned], b: &[Aligned]) -> Covered {
     if narrative < WORDS {
         (narrative, matched) = (all, all_matched);
     }
-    Covered {
-        narrative: matched as f32 / narrative.max(1) as f32,
-        all: all_matched as f32 / all.max(1) as f32,
-        words: matched,
-        sentences,
-    }
+    Covered { narrative: matched as f32 / narrative.max(1) as f32, all: all_matched as f32 / all.max(1) as f32, words: matched, sentences }
 }
 
 fn edge(signatures: &[Signature], kin: &Kin, degree: &[usize]) -> Edge {
