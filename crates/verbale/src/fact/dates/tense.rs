@@ -1,0 +1,112 @@
+//! Whether a bare "Friday" or "April" looks back or ahead: the nearest verb that tells.
+//!
+//! Read from words, not from the tree: the nearest telling verb in the sentence, with commas and conjunctions as walls that
+//! count. The tree's opinion may replace it once it is measured to be better.
+
+use super::{scan::Line, words::Kw};
+
+/// Time of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// How far a cue is looked for, in tokens.
+const REACH: usize = 24;
+
+/// The tense of the clause around tokens `start..end`.
+pub(crate) fn tense(l: &Line, start: usize, end: usize) -> Tense {
+    let before = cue(l, (start.saturating_sub(REACH)..start).rev());
+    let after = cue(l, end..(end + REACH).min(l.toks.len()));
+    // "as soon as Tuesday"
+    if start >= 3 && l.says(start - 1, "as") && (l.says(start - 2, "soon") || l.says(start - 2, "early")) && l.says(start - 3, "as") {
+        return Tense::Future;
+    }
+    // "Wednesday's ruling" is known already, unless somebody will attend it.
+    if l.mark(end) == '\'' && l.glued(end) && l.says(end + 1, "s") {
+        let ahead = (start.saturating_sub(6)..start).any(|i| ["will", "ll", "ahead", "before", "next"].iter().any(|w| l.says(i, w)));
+        return if ahead { Tense::Future } else { Tense::Past };
+    }
+    match (before, after) {
+        (Some((a, left)), Some((b, right))) => {
+            if left <= right {
+                a
+            } else {
+                b
+            }
+        }
+        (Some((a, _)), None) => a,
+        (None, Some((b, _))) => b,
+        (None, None) => Tense::Unknown,
+    }
+}
+
+/// The first cue on the way and its distance, walls counted.
+fn cue(l: &Line, way: impl Iterator<Item = usize>) -> Option<(Tense, usize)> {
+    let (mut far, mut last, mut first) = (0, None, None);
+    for i in way {
+        far += 1;
+        let mark = l.mark(i);
+        if matches!(mark, '.' | '!' | '?') && l.tok(i + 1).is_none_or(|t| t.gap != super::scan::Gap::None && t.capital) && !initial(l, i) {
+            return None;
+        }
+        if last.is_some_and(|k: usize| l.breaks(k.max(i))) {
+            return None;
+        }
+        last = Some(i);
+        first = first.or(last);
+        match mark {
+            ',' | '"' | ';' | ':' | '(' | ')' => far += 4,
+            _ => {}
+        }
+        if !l.is_word(i) {
+            continue;
+        }
+        if ["that", "which", "who", "when", "while", "but", "because", "if"].iter().any(|w| l.says(i, w)) {
+            far += 2;
+        }
+        // Behind the expression an "and" begins another clause.
+        if last > first && l.entry(i).is(Kw::And) {
+            far += 4;
+        }
+        if let Some(tense) = tells(l, i) {
+            return Some((tense, far));
+        }
+    }
+    None
+}
+
+/// A full stop behind a single capital or a short title ends no sentence.
+fn initial(l: &Line, i: usize) -> bool {
+    i > 0 && l.glued(i) && l.is_word(i - 1) && l.capital(i - 1) && l.form(i - 1).len() <= 3
+}
+
+/// What the word at `i` tells.
+fn tells(l: &Line, i: usize) -> Option<Tense> {
+    let form = l.form(i);
+    let e = l.entry(i);
+    if e.tense & 1 != 0 {
+        if e.month > 0 && l.capital(i) {
+            return None;
+        }
+        // "will", "is expected to"; "was expected to" looks ahead too, "the planned" and "a set of" do not tell.
+        let noun = i > 0 && l.entry(i - 1).any(&[Kw::A, Kw::The]);
+        return (!noun).then_some(Tense::Future);
+    }
+    if l.says(i, "set") && i > 0 && l.entry(i - 1).tense & 4 != 0 && l.entry(i + 1).is(Kw::To) {
+        return Some(Tense::Future);
+    }
+    if form == "won" && l.mark(i + 1) == '\'' && l.form(i + 2) == "t" {
+        return Some(Tense::Future);
+    }
+    let past = e.tense & 2 != 0 || form.len() > 4 && form.ends_with("ed") && !l.capital(i) && !form.ends_with("eed") && form != "hundred";
+    if !past {
+        return None;
+    }
+    // "be held", "to be held": the word before it tells.
+    let passive = i > 0 && (l.says(i - 1, "be") || l.says(i - 1, "being"));
+    let adjective = i > 0 && l.entry(i - 1).any(&[Kw::A, Kw::The]);
+    (!passive && !adjective).then_some(Tense::Past)
+}
