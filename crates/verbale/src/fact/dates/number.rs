@@ -60,9 +60,14 @@ pub(crate) fn in_words(l: &Line, i: usize) -> Option<(f64, usize)> {
                 (group, limit, last_multiplier) = (0.0, f64::INFINITY, e.multiplier);
             }
             at += 1;
-        } else if any && l.mark(at) == '-' && l.glued(at) && (l.entry(at + 1).cardinal.is_some_and(|n| f64::from(n) < limit) || l.entry(at + 1).multiplier > 0.0) {
+        } else if any
+            && l.mark(at) == '-'
+            && l.glued(at)
+            && (l.entry(at + 1).cardinal.is_some_and(|n| f64::from(n) < limit) || l.entry(at + 1).multiplier > 0.0)
+        {
             at += 1;
-        } else if any && e.is(Kw::And) && (limit == 100.0 || total > 0.0 && group == 0.0) && l.entry(at + 1).cardinal.is_some_and(|n| n > 0) {
+        } else if any && e.is(Kw::And) && (limit == 100.0 || total > 0.0 && group == 0.0) && l.entry(at + 1).cardinal.is_some_and(|n| n > 0)
+        {
             at += 1;
         } else {
             break;

@@ -89,7 +89,9 @@ impl Anchors {
             Sense::Unit(unit, count, from) => Some(self.unit(*unit, *count, *from)),
             Sense::Away { count, unit, sign, from } => Some(self.away(*count, *unit, *sign, *from)),
             Sense::Within(inner, partial) => match self.place(inner, tense)? {
-                Placed::At(cal, from) => Some(in_year(*partial, cal.year()).map_or_else(|| Placed::Open(open(*partial), None), |c| Placed::At(c, from))),
+                Placed::At(cal, from) => {
+                    Some(in_year(*partial, cal.year()).map_or_else(|| Placed::Open(open(*partial), None), |c| Placed::At(c, from)))
+                }
                 Placed::Open(..) => Some(Placed::Open(open(*partial), None)),
             },
             Sense::Holding(unit, inner) => match self.place(inner, tense)? {

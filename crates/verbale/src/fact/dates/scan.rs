@@ -75,16 +75,8 @@ pub(crate) fn scan_with(text: &str, find: impl Fn(&[u8]) -> u16) -> Vec<Tok> {
             at += 1;
             continue;
         }
-        let mut tok = Tok {
-            start: start as u32,
-            end: 0,
-            kind: Kind::Mark,
-            gap,
-            capital: byte.is_ascii_uppercase(),
-            entry: 0,
-            number: 0,
-            mark: '\0',
-        };
+        let mut tok =
+            Tok { start: start as u32, end: 0, kind: Kind::Mark, gap, capital: byte.is_ascii_uppercase(), entry: 0, number: 0, mark: '\0' };
         if byte.is_ascii_digit() {
             while at < bytes.len() && bytes[at].is_ascii_digit() {
                 at += 1;

@@ -18,84 +18,120 @@ fn check_on(published: &str, text: &str, expect: Expect) {
 
 #[test]
 fn was_on_friday_is_last_friday() {
-    check("The ferry was stopped on Friday. Its captain will be heard on Friday.", expect![[r#"
+    check(
+        "The ferry was stopped on Friday. Its captain will be heard on Friday.",
+        expect![[r#"
         Friday = DATE 2021-12-10
         Friday = DATE 2021-12-17
-    "#]]);
-    check_on("2021-12-10", "The mayor resigned Friday.", expect![[r#"
+    "#]],
+    );
+    check_on(
+        "2021-12-10",
+        "The mayor resigned Friday.",
+        expect![[r#"
         Friday = DATE 2021-12-10
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn explicit_dates_in_newspaper_forms() {
-    check("Ministers met on 10 December 2021 and again on Dec. 14th, then on the 3rd of May 2020.", expect![[r#"
+    check(
+        "Ministers met on 10 December 2021 and again on Dec. 14th, then on the 3rd of May 2020.",
+        expect![[r#"
         10 December 2021 = DATE 2021-12-10
         Dec. 14th = DATE 2021-12-14
         the 3rd of May 2020 = DATE 2020-05-03
-    "#]]);
-    check("It opens on Tuesday (December 14th) and ended on Thursday (16.12).", expect![[r#"
+    "#]],
+    );
+    check(
+        "It opens on Tuesday (December 14th) and ended on Thursday (16.12).",
+        expect![[r#"
         Tuesday (December 14th) = DATE 2021-12-14
         Thursday (16.12) = DATE 2021-12-16
-    "#]]);
-    check("Filed 2021-12-10, again 12/11/21 and 13/11/2021, and 16.12.2021.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Filed 2021-12-10, again 12/11/21 and 13/11/2021, and 16.12.2021.",
+        expect![[r#"
         2021-12-10 = DATE 2021-12-10
         12/11/21 = DATE 2021-12-11
         13/11/2021 = DATE 2021-11-13
         16.12.2021 = DATE 2021-12-16
-    "#]]);
-    check("The strike of 3-5 March 2020 and the one of June 6 and 7 failed.", expect![[r#"
+    "#]],
+    );
+    check(
+        "The strike of 3-5 March 2020 and the one of June 6 and 7 failed.",
+        expect![[r#"
         3 = DATE 2020-03-03
         5 March 2020 = DATE 2020-03-05
         June 6 = DATE 2021-06-06
         7 = DATE 2021-06-07
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn words_that_lean_on_publication() {
-    check("Yesterday they voted, today they count, tomorrow night they rest; last week and next month were calm.", expect![[r#"
+    check(
+        "Yesterday they voted, today they count, tomorrow night they rest; last week and next month were calm.",
+        expect![[r#"
         Yesterday = DATE 2021-12-10
         today = DATE 2021-12-11
         tomorrow night = TIME 2021-12-12TNI
         last week = DATE 2021-W48
         next month = DATE 2022-01
-    "#]]);
-    check("Last November the dam broke; next January it will be rebuilt, and early 2022 brings more rain.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Last November the dam broke; next January it will be rebuilt, and early 2022 brings more rain.",
+        expect![[r#"
         Last November = DATE 2021-11
         next January = DATE 2022-01
         early 2022 = DATE 2022 START
-    "#]]);
-    check("Two days ago, a year ago and six weeks ago; three months later; late on Friday; this morning.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Two days ago, a year ago and six weeks ago; three months later; late on Friday; this morning.",
+        expect![[r#"
         Two days ago = DATE 2021-12-09
         a year ago = DATE 2020
         six weeks ago = DATE 2021-W43
         three months later = DATE 2022-01
         late on Friday = DATE 2021-12-10 END
         this morning = TIME 2021-12-11TMO
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn parts_of_years() {
-    check("In the first half of 2020, the third quarter, the summer of 1916, the 1990s and the 19th century.", expect![[r#"
+    check(
+        "In the first half of 2020, the third quarter, the summer of 1916, the 1990s and the 19th century.",
+        expect![[r#"
         the first half of 2020 = DATE 2020-H1
         the third quarter = DATE 2021-Q3
         the summer of 1916 = DATE 1916-SU
         the 1990s = DATE 199
         the 19th century = DATE 18
-    "#]]);
-    check("By the end of next year, in mid-May, later this year, at the beginning of the decade.", expect![[r#"
+    "#]],
+    );
+    check(
+        "By the end of next year, in mid-May, later this year, at the beginning of the decade.",
+        expect![[r#"
         the end of next year = DATE 2022 END
         mid-May = DATE 2021-05 MID
         later this year = DATE 2021
         the beginning of the decade = DATE 202 START
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn lengths_and_repetitions() {
-    check("For more than three years, every Tuesday, a two-day talk, several weeks, half an hour, daily, every four years.", expect![[r#"
+    check(
+        "For more than three years, every Tuesday, a two-day talk, several weeks, half an hour, daily, every four years.",
+        expect![[r#"
         more than three years = DURATION P3Y MORE_THAN
         every Tuesday = SET XXXX-WXX-2
         two-day = DURATION P2D
@@ -103,22 +139,29 @@ fn lengths_and_repetitions() {
         half an hour = DURATION PT30M
         daily = SET P1D
         every four years = SET P4Y
-    "#]]);
-    check("Over the past 20 years and in recent months they waited five and a half hours at a time.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Over the past 20 years and in recent months they waited five and a half hours at a time.",
+        expect![[r#"
         the past 20 years = DURATION P20Y
         recent months = DURATION PXM
         five and a half hours = DURATION PT5H30M
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn times_by_the_clock() {
-    check("The siren went at 10:35 a.m. GMT on Friday, at 5pm and at noon, and at 0300 GMT.", expect![[r#"
+    check(
+        "The siren went at 10:35 a.m. GMT on Friday, at 5pm and at noon, and at 0300 GMT.",
+        expect![[r#"
         10:35 a.m. GMT on Friday = TIME 2021-12-10T10:35Z
         5pm = TIME 2021-12-10T17:00
         noon = TIME 2021-12-10T12:00
         0300 GMT = TIME 2021-12-10T03:00Z
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -131,7 +174,9 @@ fn what_looks_like_a_date_and_is_none() {
 fn a_history_counts_from_what_it_told_last() {
     let text = "In 1810 the town rose. In September the garrison fled. By 1811 it was back, in 1812 it left, in 1813 it burnt the \
                 mill and in 1814 it made peace. That May the bridge was built. On 7 August it fell. Two days later a ferry ran.";
-    check(text, expect![[r#"
+    check(
+        text,
+        expect![[r#"
         1810 = DATE 1810
         September = DATE 1810-09
         1811 = DATE 1811
@@ -141,16 +186,20 @@ fn a_history_counts_from_what_it_told_last() {
         That May = DATE 1814-05
         7 August = DATE 1814-08-07
         Two days later = DATE 1814-08-09
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn seasons_holidays_and_the_like() {
-    check("Last winter, on Christmas Day, before Easter 2022 and on Thanksgiving, over the weekend.", expect![[r#"
+    check(
+        "Last winter, on Christmas Day, before Easter 2022 and on Thanksgiving, over the weekend.",
+        expect![[r#"
         Last winter = DATE 2020-WI
         Christmas Day = DATE 2021-12-25
         Easter 2022 = DATE 2022-04-17
         Thanksgiving = DATE 2021-11-25
         the weekend = DATE 2021-W49-WE
-    "#]]);
+    "#]],
+    );
 }

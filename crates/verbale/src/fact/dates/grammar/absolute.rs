@@ -85,12 +85,14 @@ impl Grammar<'_> {
         let stop = e.short && l.mark(end) == '.' && l.glued(end);
         end += usize::from(stop);
         let day = |n: Option<(u32, usize)>| n.is_some_and(|(n, d)| d <= 2 && (1..=31).contains(&n) || d == 4);
-        let beside = day(l.number(end)) || i > 0 && (day(l.number(i - 1)) || self.ordinal_before(i)) || l.mark(end) == ',' && day(l.number(end + 1));
+        let beside =
+            day(l.number(end)) || i > 0 && (day(l.number(i - 1)) || self.ordinal_before(i)) || l.mark(end) == ',' && day(l.number(end + 1));
         let sure = if e.short {
             (l.capital(i) || beside) && (stop || beside || self.in_setting(i))
         } else if e.doubtful {
             // "the March accession", but "the March on Washington" is a walk.
-            let before_noun = i > 0 && l.entry(i - 1).is(Kw::The) && l.is_word(end) && !l.capital(end) && l.tok(end).is_some_and(|t| t.entry == 0);
+            let before_noun =
+                i > 0 && l.entry(i - 1).is(Kw::The) && l.is_word(end) && !l.capital(end) && l.tok(end).is_some_and(|t| t.entry == 0);
             l.capital(i) && (beside || before_noun || self.in_setting(i) && !self.is_name(i))
         } else {
             true
@@ -114,8 +116,22 @@ impl Grammar<'_> {
         }
         let e = l.entry(before);
         e.any(&[
-            Kw::In, Kw::Of, Kw::Last, Kw::Next, Kw::This, Kw::That, Kw::Previous, Kw::Following, Kw::Until, Kw::Early, Kw::Late, Kw::Mid,
-            Kw::Preposition, Kw::Every, Kw::To, Kw::For,
+            Kw::In,
+            Kw::Of,
+            Kw::Last,
+            Kw::Next,
+            Kw::This,
+            Kw::That,
+            Kw::Previous,
+            Kw::Following,
+            Kw::Until,
+            Kw::Early,
+            Kw::Late,
+            Kw::Mid,
+            Kw::Preposition,
+            Kw::Every,
+            Kw::To,
+            Kw::For,
         ]) || (e.any(&[Kw::And, Kw::Or]) && before > 0 && l.entry(before - 1).month > 0)
     }
 
@@ -353,7 +369,8 @@ impl Grammar<'_> {
             return Some(Found::new(end, Sense::Fixed(Cal::Year(year))));
         }
         // "1939-45", "1939/40"
-        let short = (l.mark(end) == '-' || l.mark(end) == '/') && l.glued(end) && l.glued(end + 1) && l.number(end + 1).is_some_and(|n| n.1 == 2);
+        let short =
+            (l.mark(end) == '-' || l.mark(end) == '/') && l.glued(end) && l.glued(end + 1) && l.number(end + 1).is_some_and(|n| n.1 == 2);
         if !self.year_stands(i, year, end) {
             return None;
         }
@@ -395,12 +412,14 @@ impl Grammar<'_> {
             || before.is_some_and(|b| l.mark(b) == '(' || l.mark(b) == '-');
         let closed = !l.is_word(end) || l.entry(end).any(&[Kw::And, Kw::To, Kw::In, Kw::On, Kw::Of, Kw::The, Kw::A]);
         if (1900..=2050).contains(&year) {
-            let name = before.is_some_and(|b| l.is_word(b) && l.capital(b) && l.entry(b).month == 0 && l.entry(b).season.is_none() && !temporal);
+            let name =
+                before.is_some_and(|b| l.is_word(b) && l.capital(b) && l.entry(b).month == 0 && l.entry(b).season.is_none() && !temporal);
             let named = name && !before.is_some_and(|b| l.begins_sentence(b)) && !l.entry(before.unwrap_or(0)).is(Kw::To);
             return !(named && closed && l.mark(end) != ')') && !(plural && year % 100 == 0 && !temporal);
         }
         let after_article = is(&[Kw::The]) && (!plural || year % 50 != 0);
-        let firm = is(&[Kw::In, Kw::Until, Kw::Early, Kw::Late, Kw::Mid, Kw::YearWord, Kw::Compound]) || before.is_some_and(|b| l.mark(b) == '(');
+        let firm =
+            is(&[Kw::In, Kw::Until, Kw::Early, Kw::Late, Kw::Mid, Kw::YearWord, Kw::Compound]) || before.is_some_and(|b| l.mark(b) == '(');
         let range = l.mark(end) == '-' && self.year_number(end + 1).is_some_and(|(second, _)| second > year && second < year + 200);
         let led = temporal || is(&[Kw::Of, Kw::And, Kw::Or, Kw::To]);
         // A heading or caption ends with its year.

@@ -83,7 +83,10 @@ impl Grammar<'_> {
             '/' => before > 0 && l.glued(before) && (l.number(before - 1).is_some() || l.is_word(before - 1)),
             '-' => {
                 // F-16, COVID-19 and phone numbers stick; mid-1916, 1939-1945 and 6-9 January do not.
-                let phone = before > 0 && l.glued(before) && l.number(before - 1).is_some_and(|n| n.1 == 3) && l.number(before + 1).is_some_and(|n| n.1 == 4);
+                let phone = before > 0
+                    && l.glued(before)
+                    && l.number(before - 1).is_some_and(|n| n.1 == 3)
+                    && l.number(before + 1).is_some_and(|n| n.1 == 4);
                 if phone {
                     return true;
                 }

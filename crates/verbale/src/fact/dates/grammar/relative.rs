@@ -110,7 +110,8 @@ impl Grammar<'_> {
         let at = at + usize::from(l.entry(at).any(&[Kw::More, Kw::Full, Kw::Fiscal, Kw::Previous]));
         let (unit, _) = l.entry(at).unit?;
         let old = l.entry(at + 1).is(Kw::Old) || l.mark(at + 1) == '-' && l.entry(at + 2).is(Kw::Old);
-        (dir != Dir::That && dir != Dir::This && unit != Unit::Weekend && !old).then(|| Found::new(at + 1, Sense::Length(length(count, unit))))
+        (dir != Dir::That && dir != Dir::This && unit != Unit::Weekend && !old)
+            .then(|| Found::new(at + 1, Sense::Length(length(count, unit))))
     }
 
     /// "last week", "this year", "the following day", "the past decade".
@@ -236,7 +237,8 @@ impl Grammar<'_> {
         let article = i > 0 && l.entry(i - 1).is(Kw::The);
         let before = if article { i.checked_sub(2) } else { i.checked_sub(1) };
         let placed = before.is_some_and(|k| {
-            l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition, Kw::Of, Kw::For, Kw::To]) && !(l.entry(i).doubtful && !l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition]))
+            l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition, Kw::Of, Kw::For, Kw::To])
+                && !(l.entry(i).doubtful && !l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition]))
         });
         let of_other = l.entry(i + 1).is(Kw::Of);
         let verb = l.entry(i).doubtful && !article && before.is_some_and(|k| l.entry(k).is(Kw::To));
