@@ -40,7 +40,7 @@ pub(crate) fn in_words(l: &Line, i: usize) -> Option<(f64, usize)> {
             break;
         }
         if let Some(n) = e.cardinal.map(f64::from) {
-            if n >= limit && any || n == 0.0 && any {
+            if any && (n >= limit || n == 0.0) {
                 break;
             }
             group += n;

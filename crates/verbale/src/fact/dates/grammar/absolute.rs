@@ -257,13 +257,11 @@ impl Grammar<'_> {
             return Some(found);
         }
         // "March and April 1942": the year serves both.
-        if (l.entry(end).any(&[Kw::And, Kw::Or, Kw::To]) || l.mark(end) == '-') && l.entry(end + 1).month > 0 {
-            if let Some((_, after)) = self.month_name(end + 1) {
-                if let Some((year, _)) = self.year_number(after) {
+        if (l.entry(end).any(&[Kw::And, Kw::Or, Kw::To]) || l.mark(end) == '-') && l.entry(end + 1).month > 0
+            && let Some((_, after)) = self.month_name(end + 1)
+                && let Some((year, _)) = self.year_number(after) {
                     return Some(Found::new(end, Sense::Fixed(Cal::Month(year, month))));
                 }
-            }
-        }
         Some(Found::new(end, Sense::Partial(partial)))
     }
 
@@ -344,8 +342,8 @@ impl Grammar<'_> {
                 return Some(Found::new(i + 1, Sense::Fixed(Cal::Year(-(year as i16)))));
             }
         }
-        if let Some((year, digits)) = l.number(i) {
-            if let Some(end) = self.decade_end(i) {
+        if let Some((year, digits)) = l.number(i)
+            && let Some(end) = self.decade_end(i) {
                 let before = i.checked_sub(1).map(|k| l.entry(k));
                 let sense = match digits {
                     4 if (1000..2200).contains(&year) && year % 10 == 0 => match self.before_christ(end) {
@@ -363,7 +361,6 @@ impl Grammar<'_> {
                 };
                 return Some(Found::new(end, sense));
             }
-        }
         let (year, end) = self.year_number(i)?;
         if year < 0 {
             return Some(Found::new(end, Sense::Fixed(Cal::Year(year))));
@@ -415,7 +412,9 @@ impl Grammar<'_> {
             let name =
                 before.is_some_and(|b| l.is_word(b) && l.capital(b) && l.entry(b).month == 0 && l.entry(b).season.is_none() && !temporal);
             let named = name && !before.is_some_and(|b| l.begins_sentence(b)) && !l.entry(before.unwrap_or(0)).is(Kw::To);
-            return !(named && closed && l.mark(end) != ')') && !(plural && year % 100 == 0 && !temporal);
+            let names = named && closed && l.mark(end) != ')';
+            let counts = plural && year % 100 == 0 && !temporal;
+            return !names && !counts;
         }
         let after_article = is(&[Kw::The]) && (!plural || year % 50 != 0);
         let firm =

@@ -57,11 +57,10 @@ impl Grammar<'_> {
             return long.then_some((Count::Exact(1.0), unit, i + 1, true));
         }
         // "a months-long siege"
-        if e.is(Kw::A) && l.mark(i + 2) == '-' && l.entry(i + 3).is(Kw::Long) {
-            if let Some((unit, true)) = l.entry(i + 1).unit {
+        if e.is(Kw::A) && l.mark(i + 2) == '-' && l.entry(i + 3).is(Kw::Long)
+            && let Some((unit, true)) = l.entry(i + 1).unit {
                 return Some((Count::Some, unit, i + 2, true));
             }
-        }
         let (count, mut at) = self.how_many(i)?;
         at += usize::from(l.mark(at) == '-' && l.glued(at));
         // "more", "full", "consecutive", one plain adjective between count and unit.
@@ -81,11 +80,10 @@ impl Grammar<'_> {
         let mut end = at + 1;
         let mut count = count;
         // "a year and a half"
-        if l.entry(end).is(Kw::And) && l.entry(end + 1).is(Kw::A) && l.entry(end + 2).is(Kw::Half) {
-            if let Count::Exact(n) = count {
+        if l.entry(end).is(Kw::And) && l.entry(end + 1).is(Kw::A) && l.entry(end + 2).is(Kw::Half)
+            && let Count::Exact(n) = count {
                 (count, end) = (Count::Exact(n + 0.5), end + 3);
             }
-        }
         Some((count, unit, end, true))
     }
 
@@ -126,11 +124,10 @@ impl Grammar<'_> {
         let digits = l.number(i).is_some();
         // "5 1/2"
         let ratio = l.number(end).zip(l.number(end + 2)).filter(|_| l.mark(end + 1) == '/' && l.glued(end + 1) && l.glued(end + 2));
-        if let Some(((a, 1), (b, 1))) = ratio.filter(|_| digits && !l.glued(end)) {
-            if a > 0 && a < b {
+        if let Some(((a, 1), (b, 1))) = ratio.filter(|_| digits && !l.glued(end))
+            && a > 0 && a < b {
                 return Some((n + f64::from(a) / f64::from(b), end + 3));
             }
-        }
         // "two and a half", "two-and-a-half"
         let dash = |k: usize| k + usize::from(l.mark(k) == '-');
         let and = dash(end);
@@ -192,7 +189,7 @@ impl Grammar<'_> {
             || i > 0 && ["within", "after", "over", "lasting", "lasted", "spent", "took"].iter().any(|w| l.says(i - 1, w));
         let of = l.entry(end).is(Kw::Of) && !l.entry(end + 1).any(&[Kw::The]);
         let dashed = end > i + 1;
-        (set || of || dashed) && !(l.entry(end).weekday > 0)
+        (set || of || dashed) && l.entry(end).weekday == 0
     }
 
     /// "every Tuesday", "each year", "daily", "Mondays", "every four years".

@@ -40,14 +40,14 @@ impl Grammar<'_> {
             return Some(reading);
         }
         let found = match tok.kind {
-            Kind::Number => self.from_number(i),
+            Kind::Number => self.read_number(i),
             Kind::Mark => self.apostrophe(i),
-            Kind::Word => self.from_word(i),
+            Kind::Word => self.read_word(i),
         }?;
         Some(Reading::Time(self.with_hour(found)))
     }
 
-    fn from_number(&self, i: usize) -> Option<Found> {
+    fn read_number(&self, i: usize) -> Option<Found> {
         if self.line.glued(i) && i > 0 && self.sticks(i - 1) {
             return None;
         }
@@ -60,7 +60,7 @@ impl Grammar<'_> {
             .or_else(|| self.year_or_decade(i))
     }
 
-    fn from_word(&self, i: usize) -> Option<Found> {
+    fn read_word(&self, i: usize) -> Option<Found> {
         self.portion(i)
             .or_else(|| self.clock_word(i))
             .or_else(|| self.weekday(i))
@@ -178,7 +178,7 @@ impl Grammar<'_> {
             .or_else(|| self.weekday(inner))
             .or_else(|| self.month(inner))
             .or_else(|| self.season_word(inner))
-            .or_else(|| self.from_number(inner).filter(|f| matches!(f.sense, Sense::Fixed(_) | Sense::Partial(_))))
+            .or_else(|| self.read_number(inner).filter(|f| matches!(f.sense, Sense::Fixed(_) | Sense::Partial(_))))
             .or_else(|| self.day_word(inner))
             .or_else(|| self.relative(inner))
             .or_else(|| self.century(inner))?;
@@ -205,7 +205,7 @@ impl Grammar<'_> {
         let l = &self.line;
         let (unit, plural) = l.entry(i + 1).unit?;
         let whole = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century);
-        (l.entry(i).is(Kw::The) && whole && !plural && !l.number(i + 2).is_some_and(|n| n.1 == 4))
+        (l.entry(i).is(Kw::The) && whole && !plural && l.number(i + 2).is_none_or(|n| n.1 != 4))
             .then(|| Found::new(i + 2, Sense::Unit(unit, 0, super::sense::From::Mentioned)))
     }
 

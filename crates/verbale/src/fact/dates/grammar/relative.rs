@@ -125,7 +125,8 @@ impl Grammar<'_> {
         }
         // "the last day of …", "the last week of August" is a part, not the week before this.
         let of = l.entry(at + 1).is(Kw::Of);
-        if the && dir == Dir::Last && (of || unit == Unit::Day || unit > Unit::Year) || unit == Unit::Day && dir == Dir::Last {
+        let part = unit == Unit::Day || the && (of || unit > Unit::Year);
+        if dir == Dir::Last && part {
             return None;
         }
         let (count, from) = match dir {
@@ -237,8 +238,8 @@ impl Grammar<'_> {
         let article = i > 0 && l.entry(i - 1).is(Kw::The);
         let before = if article { i.checked_sub(2) } else { i.checked_sub(1) };
         let placed = before.is_some_and(|k| {
-            l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition, Kw::Of, Kw::For, Kw::To])
-                && !(l.entry(i).doubtful && !l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition]))
+            let firm = l.entry(k).any(&[Kw::In, Kw::Until, Kw::Preposition]);
+            firm || !l.entry(i).doubtful && l.entry(k).any(&[Kw::Of, Kw::For, Kw::To])
         });
         let of_other = l.entry(i + 1).is(Kw::Of);
         let verb = l.entry(i).doubtful && !article && before.is_some_and(|k| l.entry(k).is(Kw::To));
@@ -254,11 +255,10 @@ impl Grammar<'_> {
             return Some(found);
         }
         // "summer and autumn 1918"
-        if l.entry(i + 1).any(&[Kw::And, Kw::Or]) && l.entry(i + 2).season.is_some() {
-            if let Some(Found { sense: Sense::Fixed(crate::fact::dates::value::Cal::Season(year, _)), .. }) = self.season_word(i + 2) {
+        if l.entry(i + 1).any(&[Kw::And, Kw::Or]) && l.entry(i + 2).season.is_some()
+            && let Some(Found { sense: Sense::Fixed(crate::fact::dates::value::Cal::Season(year, _)), .. }) = self.season_word(i + 2) {
                 return Some(Found::new(i + 1, Sense::Fixed(crate::fact::dates::value::Cal::Season(year, season))));
             }
-        }
         // "the spring of next year"
         if l.entry(i + 1).is(Kw::Of) {
             let year = self.this_unit(i + 2).or_else(|| self.directed(i + 2, false))?;
