@@ -257,11 +257,13 @@ impl Grammar<'_> {
             return Some(found);
         }
         // "March and April 1942": the year serves both.
-        if (l.entry(end).any(&[Kw::And, Kw::Or, Kw::To]) || l.mark(end) == '-') && l.entry(end + 1).month > 0
+        if (l.entry(end).any(&[Kw::And, Kw::Or, Kw::To]) || l.mark(end) == '-')
+            && l.entry(end + 1).month > 0
             && let Some((_, after)) = self.month_name(end + 1)
-                && let Some((year, _)) = self.year_number(after) {
-                    return Some(Found::new(end, Sense::Fixed(Cal::Month(year, month))));
-                }
+            && let Some((year, _)) = self.year_number(after)
+        {
+            return Some(Found::new(end, Sense::Fixed(Cal::Month(year, month))));
+        }
         Some(Found::new(end, Sense::Partial(partial)))
     }
 
@@ -343,24 +345,25 @@ impl Grammar<'_> {
             }
         }
         if let Some((year, digits)) = l.number(i)
-            && let Some(end) = self.decade_end(i) {
-                let before = i.checked_sub(1).map(|k| l.entry(k));
-                let sense = match digits {
-                    4 if (1000..2200).contains(&year) && year % 10 == 0 => match self.before_christ(end) {
-                        Some(after) => return Some(Found::new(after, Sense::Fixed(Cal::Decade(-(year as i16))))),
-                        None => Sense::Fixed(Cal::Decade(year as i16)),
-                    },
-                    3 if year % 10 == 0 => {
-                        let after = self.before_christ(end)?;
-                        return Some(Found::new(after, Sense::Fixed(Cal::Decade(-(year as i16)))));
-                    }
-                    2 if year % 10 == 0 && before.is_some_and(|b| b.any(&[Kw::The, Kw::Early, Kw::Late, Kw::Mid])) => {
-                        Sense::Partial(Partial::ShortDecade(year as u8))
-                    }
-                    _ => return None,
-                };
-                return Some(Found::new(end, sense));
-            }
+            && let Some(end) = self.decade_end(i)
+        {
+            let before = i.checked_sub(1).map(|k| l.entry(k));
+            let sense = match digits {
+                4 if (1000..2200).contains(&year) && year % 10 == 0 => match self.before_christ(end) {
+                    Some(after) => return Some(Found::new(after, Sense::Fixed(Cal::Decade(-(year as i16))))),
+                    None => Sense::Fixed(Cal::Decade(year as i16)),
+                },
+                3 if year % 10 == 0 => {
+                    let after = self.before_christ(end)?;
+                    return Some(Found::new(after, Sense::Fixed(Cal::Decade(-(year as i16)))));
+                }
+                2 if year % 10 == 0 && before.is_some_and(|b| b.any(&[Kw::The, Kw::Early, Kw::Late, Kw::Mid])) => {
+                    Sense::Partial(Partial::ShortDecade(year as u8))
+                }
+                _ => return None,
+            };
+            return Some(Found::new(end, sense));
+        }
         let (year, end) = self.year_number(i)?;
         if year < 0 {
             return Some(Found::new(end, Sense::Fixed(Cal::Year(year))));

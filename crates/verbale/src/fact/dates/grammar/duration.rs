@@ -57,10 +57,13 @@ impl Grammar<'_> {
             return long.then_some((Count::Exact(1.0), unit, i + 1, true));
         }
         // "a months-long siege"
-        if e.is(Kw::A) && l.mark(i + 2) == '-' && l.entry(i + 3).is(Kw::Long)
-            && let Some((unit, true)) = l.entry(i + 1).unit {
-                return Some((Count::Some, unit, i + 2, true));
-            }
+        if e.is(Kw::A)
+            && l.mark(i + 2) == '-'
+            && l.entry(i + 3).is(Kw::Long)
+            && let Some((unit, true)) = l.entry(i + 1).unit
+        {
+            return Some((Count::Some, unit, i + 2, true));
+        }
         let (count, mut at) = self.how_many(i)?;
         at += usize::from(l.mark(at) == '-' && l.glued(at));
         // "more", "full", "consecutive", one plain adjective between count and unit.
@@ -80,10 +83,13 @@ impl Grammar<'_> {
         let mut end = at + 1;
         let mut count = count;
         // "a year and a half"
-        if l.entry(end).is(Kw::And) && l.entry(end + 1).is(Kw::A) && l.entry(end + 2).is(Kw::Half)
-            && let Count::Exact(n) = count {
-                (count, end) = (Count::Exact(n + 0.5), end + 3);
-            }
+        if l.entry(end).is(Kw::And)
+            && l.entry(end + 1).is(Kw::A)
+            && l.entry(end + 2).is(Kw::Half)
+            && let Count::Exact(n) = count
+        {
+            (count, end) = (Count::Exact(n + 0.5), end + 3);
+        }
         Some((count, unit, end, true))
     }
 
@@ -125,9 +131,11 @@ impl Grammar<'_> {
         // "5 1/2"
         let ratio = l.number(end).zip(l.number(end + 2)).filter(|_| l.mark(end + 1) == '/' && l.glued(end + 1) && l.glued(end + 2));
         if let Some(((a, 1), (b, 1))) = ratio.filter(|_| digits && !l.glued(end))
-            && a > 0 && a < b {
-                return Some((n + f64::from(a) / f64::from(b), end + 3));
-            }
+            && a > 0
+            && a < b
+        {
+            return Some((n + f64::from(a) / f64::from(b), end + 3));
+        }
         // "two and a half", "two-and-a-half"
         let dash = |k: usize| k + usize::from(l.mark(k) == '-');
         let and = dash(end);

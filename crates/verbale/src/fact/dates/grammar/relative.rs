@@ -255,10 +255,12 @@ impl Grammar<'_> {
             return Some(found);
         }
         // "summer and autumn 1918"
-        if l.entry(i + 1).any(&[Kw::And, Kw::Or]) && l.entry(i + 2).season.is_some()
-            && let Some(Found { sense: Sense::Fixed(crate::fact::dates::value::Cal::Season(year, _)), .. }) = self.season_word(i + 2) {
-                return Some(Found::new(i + 1, Sense::Fixed(crate::fact::dates::value::Cal::Season(year, season))));
-            }
+        if l.entry(i + 1).any(&[Kw::And, Kw::Or])
+            && l.entry(i + 2).season.is_some()
+            && let Some(Found { sense: Sense::Fixed(crate::fact::dates::value::Cal::Season(year, _)), .. }) = self.season_word(i + 2)
+        {
+            return Some(Found::new(i + 1, Sense::Fixed(crate::fact::dates::value::Cal::Season(year, season))));
+        }
         // "the spring of next year"
         if l.entry(i + 1).is(Kw::Of) {
             let year = self.this_unit(i + 2).or_else(|| self.directed(i + 2, false))?;
