@@ -60,20 +60,22 @@ pub(crate) fn in_words(l: &Line, i: usize) -> Option<(f64, usize)> {
                 (group, limit, last_multiplier) = (0.0, f64::INFINITY, e.multiplier);
             }
             at += 1;
-        } else if any
-            && l.mark(at) == '-'
-            && l.glued(at)
-            && (l.entry(at + 1).cardinal.is_some_and(|n| f64::from(n) < limit) || l.entry(at + 1).multiplier > 0.0)
-        {
-            at += 1;
-        } else if any && e.is(Kw::And) && (limit == 100.0 || total > 0.0 && group == 0.0) && l.entry(at + 1).cardinal.is_some_and(|n| n > 0)
-        {
+        } else if any && joins(l, at, limit, total > 0.0 && group == 0.0) {
             at += 1;
         } else {
             break;
         }
     }
     any.then_some((total + group, at))
+}
+
+/// True when the hyphen or "and" at `at` joins two parts of one number: "twenty-four", "two hundred and six". `fresh` when a
+/// multiplier was just said.
+fn joins(l: &Line, at: usize, limit: f64, fresh: bool) -> bool {
+    let next = l.entry(at + 1);
+    let hyphen = l.mark(at) == '-' && l.glued(at);
+    let and = l.entry(at).is(Kw::And) && (limit == 100.0 || fresh);
+    hyphen && (next.cardinal.is_some_and(|n| f64::from(n) < limit) || next.multiplier > 0.0) || and && next.cardinal.is_some_and(|n| n > 0)
 }
 
 #[cfg(test)]
