@@ -172,7 +172,7 @@ fn no_lines(file: &Path) -> PageError {
 pub(crate) fn place(file: &Path, number: u64) -> String {
     match file == Path::new(STDIN) {
         true => format!("stdin:{number}"),
-        false => format!("{}:{number}", file.display()),
+        false => format!("{}:{number}", name(file)),
     }
 }
 

@@ -1,0 +1,41 @@
+use crate::{examples, folder, pages, run, verbale};
+
+#[test]
+fn an_article_is_shown_with_its_facts_and_the_case_without_one() {
+    let folder = folder();
+    run(verbale(folder.path()).args(["read", "-", "--as-is", "--db", "case.db"]).write_stdin(pages(0, 3)));
+    let ran = run(verbale(folder.path()).args(["show", "p00001", "--db", "case.db"]));
+    assert!(ran.status == 0 && ran.out.contains("We reject the new harbour levy"), "{}", ran.out);
+    assert!(!ran.out.contains('\x1b'), "no colours in a pipe");
+    let by_its_end = run(verbale(folder.path()).args(["show", "0001", "--db", "case.db"]));
+    assert_eq!(by_its_end.out, ran.out);
+    let ran = run(verbale(folder.path()).args(["show", "p0000", "--db", "case.db"]));
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.lines().count()), (1, "", 1));
+    let ran = run(verbale(folder.path()).args(["show", "--db", "case.db"]));
+    assert!(ran.status == 0 && ran.out.starts_with("case.db: 3 articles, 2020-02-01 to 2020-02-03"), "{}", ran.out);
+}
+
+#[test]
+fn search_shows_what_it_found_and_where() {
+    let folder = folder();
+    run(verbale(folder.path()).arg("read").arg(examples()).args(["--db", "case.db"]));
+    let ran = run(verbale(folder.path()).args(["search", "QUARANTINE", "--limit", "3", "--db", "case.db"]));
+    assert_eq!(ran.status, 0);
+    assert!(ran.out.to_lowercase().contains("quarantine") && ran.out.contains("examples/"), "{}", ran.out);
+    let ran = run(verbale(folder.path()).args(["search", "zyzzyva", "--db", "case.db"]));
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", "verbale: nothing found\n"));
+}
+
+#[test]
+fn help_shows_examples_and_completions_are_printed() {
+    let folder = folder();
+    for command in ["annotate", "read", "export", "search", "show"] {
+        let ran = run(verbale(folder.path()).args([command, "--help"]));
+        assert!(ran.status == 0 && ran.out.contains("verbale ") && ran.out.contains("Example"), "{command}: {}", ran.out);
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let ran = run(verbale(folder.path()).args(["completions", shell]));
+        assert!(ran.status == 0 && ran.out.contains("annotate"), "{shell}");
+    }
+    assert!(run(verbale(folder.path()).arg("--version")).out.starts_with("verbale 0."));
+}
