@@ -112,5 +112,5 @@ fn the_library_is_pure() {
 fn uses_are_told_whatever_their_form() {
     let code = "use crate::{clean::{self, x}, fact, types::Page};\nlet x = crate::link::link(); pub(in crate::page) fn f() { mycrate::fact::g() }";
     assert_eq!(uses(code), ["clean", "fact", "types", "link", "page"]);
-    assert_eq!(code_of("a // crate::link\nb\n#[cfg(test)]\nmod tests {\nuse crate::link;"), "a \nb\n");
+    assert_eq!(code_of("a // crate::link\nb\n#[cfg(test)]\nmod tests {\nuse crate::link;"), "a \nb");
 }
