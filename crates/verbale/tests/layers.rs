@@ -10,8 +10,21 @@ const STAGES: &[&str] = &["types", "page", "clean", "language", "fact", "link", 
 
 /// Where the library may not reach.
 const IMPURE: &[&str] = &[
-    "std::fs", "fs::File", "std::net", "std::process", "std::env", "Instant::now", "SystemTime", "Zoned::now", "Timestamp::now", "println!",
-    "eprintln!", "print!(", "dbg!(", "thread_rng", "rand::",
+    "std::fs",
+    "fs::File",
+    "std::net",
+    "std::process",
+    "std::env",
+    "Instant::now",
+    "SystemTime",
+    "Zoned::now",
+    "Timestamp::now",
+    "println!",
+    "eprintln!",
+    "print!(",
+    "dbg!(",
+    "thread_rng",
+    "rand::",
 ];
 
 fn source() -> PathBuf {
@@ -27,7 +40,8 @@ fn files() -> Vec<(PathBuf, String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") && !path.iter().any(|part| part == "tests") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") && !path.iter().any(|part| part == "tests")
+            {
                 let inside = path.strip_prefix(source()).unwrap();
                 let stage = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
                 let code = code_of(&fs::read_to_string(&path).unwrap());
@@ -88,14 +102,17 @@ fn no_stage_uses_a_later_one() {
     let mut wrong = Vec::new();
     for (path, stage, code) in files() {
         let Some(own) = rank(&stage) else { continue };
-        wrong.extend(uses(&code).iter().filter(|used| rank(used).is_some_and(|r| r > own)).map(|used| format!("{}: {used}", path.display())));
+        wrong.extend(
+            uses(&code).iter().filter(|used| rank(used).is_some_and(|r| r > own)).map(|used| format!("{}: {used}", path.display())),
+        );
     }
     assert!(wrong.is_empty(), "a stage uses a later one:\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn every_module_is_a_stage() {
-    let unknown: Vec<_> = files().into_iter().filter(|(_, stage, _)| stage != "lib" && !STAGES.contains(&stage.as_str())).map(|f| f.0).collect();
+    let unknown: Vec<_> =
+        files().into_iter().filter(|(_, stage, _)| stage != "lib" && !STAGES.contains(&stage.as_str())).map(|f| f.0).collect();
     assert!(unknown.is_empty(), "give these modules their place in STAGES: {unknown:?}");
 }
 
@@ -110,7 +127,8 @@ fn the_library_is_pure() {
 
 #[test]
 fn uses_are_told_whatever_their_form() {
-    let code = "use crate::{clean::{self, x}, fact, types::Page};\nlet x = crate::link::link(); pub(in crate::page) fn f() { mycrate::fact::g() }";
+    let code =
+        "use crate::{clean::{self, x}, fact, types::Page};\nlet x = crate::link::link(); pub(in crate::page) fn f() { mycrate::fact::g() }";
     assert_eq!(uses(code), ["clean", "fact", "types", "link", "page"]);
     assert_eq!(code_of("a // crate::link\nb\n#[cfg(test)]\nmod tests {\nuse crate::link;"), "a \nb");
 }

@@ -28,8 +28,11 @@ fn as_is_text_comes_back_to_the_letter() {
 #[test]
 fn an_error_stands_in_its_place_and_the_run_goes_on() {
     let folder = folder();
-    fs::write(folder.path().join("in.jsonl"), "{\"id\": \"a\", \"text\": \"One.\"}\n[1]\n\n{\"id\": \"c\", \"file\": \"gone.txt\"}\n{\"id\": \"d\", \"text\": \"Two.\"}\n")
-        .unwrap();
+    fs::write(
+        folder.path().join("in.jsonl"),
+        "{\"id\": \"a\", \"text\": \"One.\"}\n[1]\n\n{\"id\": \"c\", \"file\": \"gone.txt\"}\n{\"id\": \"d\", \"text\": \"Two.\"}\n",
+    )
+    .unwrap();
     let ran = run(verbale(folder.path()).args(["annotate", "in.jsonl"]));
     assert_eq!(ran.status, 2);
     let rows = lines(&ran.out);

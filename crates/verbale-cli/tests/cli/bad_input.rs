@@ -122,7 +122,12 @@ fn a_case_from_a_newer_version() {
     let db = folder.path().join("case.db");
     rusqlite::Connection::open(&db).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = fs::read(&db).unwrap();
-    for command in [&["read", "-", "--db", "case.db"][..], &["export", "quotes", "--db", "case.db"], &["show", "--db", "case.db"], &["search", "x", "--db", "case.db"]] {
+    for command in [
+        &["read", "-", "--db", "case.db"][..],
+        &["export", "quotes", "--db", "case.db"],
+        &["show", "--db", "case.db"],
+        &["search", "x", "--db", "case.db"],
+    ] {
         let ran = run(verbale(folder.path()).args(command).write_stdin(pages(2, 3)));
         assert_eq!((ran.status, ran.out.as_str(), ran.err.lines().count()), (1, "", 1), "{}", ran.err);
         assert!(ran.err.contains("case.db") && ran.err.contains("format 99") && ran.err.contains("newer"), "{}", ran.err);

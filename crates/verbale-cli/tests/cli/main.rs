@@ -52,7 +52,18 @@ fn export(folder: &Path, what: &str, db: &str) -> String {
 }
 
 const WHATS: &[&str] = &[
-    "articles", "quotes", "events", "figures", "dates", "actors", "stories", "lineage", "statements", "happenings", "timeline", "positions",
+    "articles",
+    "quotes",
+    "events",
+    "figures",
+    "dates",
+    "actors",
+    "stories",
+    "lineage",
+    "statements",
+    "happenings",
+    "timeline",
+    "positions",
     "conflicts",
 ];
 
@@ -66,7 +77,11 @@ fn pages(from: usize, to: usize) -> String {
              told reporters. {other} demanded that {town} pay {} million euros by 4 March 2020.",
             i + 2
         );
-        format!("{{\"id\": \"p{i:05}\", \"published\": \"2020-02-{:02}\", \"outlet\": \"Gazette {}\", \"text\": \"{text}\"}}\n", i % 28 + 1, i % 7)
+        format!(
+            "{{\"id\": \"p{i:05}\", \"published\": \"2020-02-{:02}\", \"outlet\": \"Gazette {}\", \"text\": \"{text}\"}}\n",
+            i % 28 + 1,
+            i % 7
+        )
     };
     (from..to).map(line).collect()
 }

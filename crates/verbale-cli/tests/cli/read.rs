@@ -54,7 +54,8 @@ fn a_changed_page_replaces_and_a_copy_stays_beside() {
     assert!(read("The ferry sank on Monday.", "a").contains("1 new"));
     assert!(read("The ferry sank on Monday.", "b").contains("1 new"));
     assert!(read("The ferry was raised on Friday.", "a").contains("1 changed"));
-    let texts: Vec<String> = lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["article"]["text"].as_str().unwrap().to_owned()).collect();
+    let texts: Vec<String> =
+        lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["article"]["text"].as_str().unwrap().to_owned()).collect();
     assert_eq!(texts, ["The ferry was raised on Friday.", "The ferry sank on Monday."]);
     assert!(run(verbale(folder.path()).args(["search", "sank", "--db", "case.db", "--json"])).out.contains("\"b\""));
 }
@@ -72,7 +73,8 @@ fn folders_are_walked_in_order_and_ids_are_paths_as_given() {
     let ran = run(verbale(folder.path()).args(["read", "./in", "in/a.html", "--db", "case.db", "-v"]));
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("6 new, 1 known already"), "{}", ran.out);
-    let ids: Vec<String> = lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<String> =
+        lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, ["from-line", "in/a.html", "in/b/c/y.md", "in/b/lines.jsonl:2", "in/b/x.htm", "in/z.txt"]);
 }
 
@@ -82,7 +84,8 @@ fn standard_input_is_lines_or_a_page() {
     let read = |input: &str| run(verbale(folder.path()).args(["read", "-", "--db", "case.db"]).write_stdin(input.to_owned()));
     assert!(read("\n {\"id\": \"a\", \"text\": \"One.\"}").out.contains("1 new"));
     assert!(read("The ferry sank on Monday, the harbour master said.").out.contains("1 new"));
-    let ids: Vec<String> = lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
+    let ids: Vec<String> =
+        lines(&export(folder.path(), "articles", "case.db")).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, ["a", "stdin"]);
 }
 
@@ -95,7 +98,10 @@ fn refreshing_reads_the_kept_pages_again() {
     let ran = run(verbale(folder.path()).args(["read", "--refresh", "--db", "case.db"]));
     assert!(ran.status == 0 && ran.out.contains("5 changed"), "{}{}", ran.out, ran.err);
     assert!(all_exports(folder.path(), "case.db") == before);
-    let words: i64 = rusqlite::Connection::open(folder.path().join("case.db")).unwrap().query_row("SELECT min(words) FROM articles", [], |r| r.get(0)).unwrap();
+    let words: i64 = rusqlite::Connection::open(folder.path().join("case.db"))
+        .unwrap()
+        .query_row("SELECT min(words) FROM articles", [], |r| r.get(0))
+        .unwrap();
     assert!(words > 0);
 }
 
