@@ -1,11 +1,204 @@
 //! Who did what to whom: PLOVER events.
+//!
+//! A word of the frame lexicon ([`lexicon`]) triggers; the frame's conditions are asked of the tree ([`matching`], [`syntax`]); its slots give
+//! source, target and object ([`extract`], [`parties`]); auxiliaries and governing verbs give the status ([`status`]); PLOVER's coding rules
+//! give the type to code ([`rules`]); the words around give mode and contexts ([`words`]).
+//!
+//! Absent: places of events; sides that only an earlier sentence names; a learned ranking among frames.
+
+mod extract;
+mod lexicon;
+mod matching;
+mod parties;
+mod rules;
+mod status;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use crate::{
-    fact::{Reading, actors::Actors},
-    types::{DateExpression, Event, Quote},
+    fact::{Reading, actors::Actors, when},
+    types::{DateExpression, Event, EventType, Quote, QuoteId, Status, TextSpan, Word},
 };
+use extract::Found;
+use lexicon::LEXICON;
+use matching::Matcher;
+use parties::Cast;
+use rules::Circumstances;
+use syntax::Syntax;
 
 /// Finds all events. A party whom no mention names yet is added to `actors`.
-pub fn find(_reading: &Reading, _actors: &mut Actors, _quotes: &[Quote], _dates: &[DateExpression]) -> Vec<Event> {
-    Vec::new()
+pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[DateExpression]) -> Vec<Event> {
+    let syntax = Syntax::new(reading.text, reading.parsed);
+    let cast = Cast::new(&syntax, actors, quotes);
+    let finder = Finder { reading, syntax, cast, quotes, dates };
+    let mut events = Vec::new();
+    for sentence in 0..reading.parsed.sentences.len() {
+        finder.sentence(sentence, &mut events);
+    }
+    events
+}
+
+struct Finder<'a> {
+    reading: &'a Reading<'a>,
+    syntax: Syntax<'a>,
+    cast: Cast<'a>,
+    quotes: &'a [Quote],
+    dates: &'a [DateExpression],
+}
+
+impl Finder<'_> {
+    fn sentence(&self, index: usize, events: &mut Vec<Event>) {
+        let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
+        let tokens = self.reading.parsed.sentences[index].tokens.clone();
+        let mut found: Vec<Found> = Vec::new();
+        for token in tokens {
+            if let Some(matched) = matcher.at(token)
+                && let Some(event) = extract::extract(&matcher, self.quotes, matched)
+            {
+                found.push(event);
+            }
+        }
+        let keep: Vec<bool> = found.iter().map(|f| !self.is_absorbed(f, &found)).collect();
+        let first = events.len();
+        for (found, _) in found.iter().zip(keep).filter(|(_, keep)| *keep) {
+            if let Some(event) = self.event(found, index as u32) {
+                events.push(event);
+            }
+        }
+        settle(events, first);
+    }
+
+    /// True when another frame has taken this word as its own content: "refused **to meet**", "lifted **sanctions**", "demanded the **release**".
+    fn is_absorbed(&self, found: &Found, all: &[Found]) -> bool {
+        let trigger = found.matched.token;
+        all.iter().filter(|f| f.matched.token != trigger).any(|other| {
+            if other.matched.extra.contains(&trigger) || other.consumed == Some(trigger) {
+                return true;
+            }
+            let frame = other.frame();
+            let content = matches!(frame.kind, EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten | EventType::Concede | EventType::Sanction);
+            if let Some(c) = other.complement
+                && frame.absorbs
+                && self.syntax.under(trigger, c)
+            {
+                return true;
+            }
+            if let Some(c) = other.complement
+                && frame.kind == EventType::Accuse
+                && self.syntax.under(trigger, c)
+                && self.cast.quote_of(trigger).is_none()
+            {
+                return true;
+            }
+            // Nouns inside what is demanded or rejected belong to it, unless they name a doer of their own.
+            let inside = other.consumed.is_some_and(|o| self.syntax.under(trigger, o));
+            let own_source = !found.source.is_unnamed() && found.source.actors != other.source.actors;
+            content && inside && !own_source
+        })
+    }
+
+    fn event(&self, found: &Found, sentence: u32) -> Option<Event> {
+        let frame = found.frame();
+        let trigger = found.matched.token;
+        // PLOVER codes no event without a doer; without a named party there is nothing to find again.
+        if found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty()) {
+            return None;
+        }
+        let modality = status::modality(&self.syntax, trigger, found.light);
+        let stopped = found.light.is_some_and(|v| LEXICON.control.light_stop.has(self.syntax.lemma(v)));
+        let circumstances = Circumstances {
+            has_source: !found.source.is_unnamed(),
+            stopped,
+            disaster: words::clause_has(&self.syntax, trigger, &["flood", "earthquake", "relief", "hurricane", "rescue", "wildfire", "disaster", "quake", "cyclone", "evacuate", "survivor"]),
+            in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
+        };
+        let (kind, status, rule) = rules::recode(frame.kind, modality, circumstances);
+        let status = if status == Status::Actual && self.is_long_past(trigger) { Status::Past } else { status };
+        let mode = words::mode(&self.syntax, frame, kind, trigger, found.object.clone());
+        let cameo = match rule {
+            Some(rule) => LEXICON.cameo_of_rule.get(&format!("{rule}.{}", frame.kind)).cloned(),
+            None => mode.as_ref().and_then(|m| LEXICON.cameo_of_mode.get(&format!("{kind}.{m}")).cloned()).or_else(|| frame.cameo.clone()),
+        };
+        let rule = match rule {
+            Some(rule) => Word::Owned(format!("{}; {rule}", frame.rule)),
+            None => Word::Borrowed(frame.rule.as_str()),
+        };
+        Some(Event {
+            kind,
+            mode,
+            contexts: words::contexts(&self.syntax, frame, trigger),
+            status,
+            source: found.source.actors.clone(),
+            target: found.target.actors.clone(),
+            source_spans: found.source.spans.clone(),
+            target_spans: found.target.spans.clone(),
+            trigger: self.trigger_spans(found),
+            object: found.object.clone().map(|r| self.reading.parsed.span_of(r)).into_iter().collect(),
+            sentence,
+            quote: self.cast.quote_of(trigger).map(|q| QuoteId(q as u32)),
+            date: when::date_of(self.reading, self.dates, trigger),
+            place: None,
+            cameo,
+            rule,
+            confidence: found.confidence,
+        })
+    }
+
+    /// Told as of long ago: its own clause dates it three months or more before publication.
+    fn is_long_past(&self, trigger: usize) -> bool {
+        let published = &self.reading.article.published;
+        let Some(day) = published.value.or(published.latest) else { return false };
+        let date = when::date_of(self.reading, self.dates, trigger);
+        date.and_then(|d| d.latest).is_some_and(|latest| (day - latest).get_days() > 90)
+    }
+
+    /// The trigger's words: the main word with its light verb and particles, adjacent ones joined.
+    fn trigger_spans(&self, found: &Found) -> Vec<TextSpan> {
+        let mut tokens: Vec<usize> = found.matched.extra.clone();
+        tokens.push(found.matched.token);
+        tokens.extend(found.light);
+        tokens.sort_unstable();
+        tokens.dedup();
+        let mut spans: Vec<TextSpan> = Vec::with_capacity(tokens.len());
+        let mut last = usize::MAX;
+        for t in tokens {
+            let span = self.reading.parsed.tokens[t].span;
+            match spans.last_mut() {
+                Some(previous) if last + 1 == t => *previous = previous.cover(span),
+                _ => spans.push(span),
+            }
+            last = t;
+        }
+        spans
+    }
+}
+
+/// Drops doubles and lets the coding rules choose among the events of one sentence (`events[first..]`).
+fn settle(events: &mut Vec<Event>, first: usize) {
+    let sentence = events.split_off(first);
+    let overlap = |a: &[crate::types::ActorId], b: &[crate::types::ActorId]| a.iter().any(|x| b.contains(x));
+    let mut keep: Vec<Event> = Vec::with_capacity(sentence.len());
+    for (i, event) in sentence.iter().enumerate() {
+        let gives_way = sentence.iter().enumerate().any(|(j, other)| {
+            let same = (event.kind, event.status, &event.source, &event.target) == (other.kind, other.status, &other.source, &other.target)
+                && (!event.source.is_empty() || event.source_spans == other.source_spans)
+                && (!event.target.is_empty() || event.target_spans == other.target_spans);
+            let better = (other.confidence, std::cmp::Reverse(j)) > (event.confidence, std::cmp::Reverse(i));
+            let yields = rules::yields(
+                event.kind,
+                event.mode.as_deref(),
+                other.kind,
+                other.mode.as_deref(),
+                overlap(&event.source, &other.source),
+                overlap(&event.target, &other.target),
+            );
+            i != j && ((same && better) || yields.is_some())
+        });
+        if !gives_way {
+            keep.push(event.clone());
+        }
+    }
+    events.extend(keep);
 }

@@ -1,0 +1,338 @@
+//! A matched frame → its parties and its object.
+
+use super::{
+    lexicon::{Frame, LEXICON, Part, Slot, Strength},
+    matching::{Match, Matcher},
+    parties::Party,
+};
+use crate::{
+    language::{Rel, Upos},
+    types::{EventType, Quote},
+};
+use std::ops::Range;
+
+/// What a frame found in its clause.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// The match.
+    pub(super) matched: Match,
+    /// Who does it.
+    pub(super) source: Party,
+    /// To whom.
+    pub(super) target: Party,
+    /// What it is about, as tokens.
+    pub(super) object: Option<Range<usize>>,
+    /// The light verb that carries a noun.
+    pub(super) light: Option<usize>,
+    /// The clause that says what is demanded, promised, refused.
+    pub(super) complement: Option<usize>,
+    /// The noun that the verb's frame has used up.
+    pub(super) consumed: Option<usize>,
+    /// 0 to 1.
+    pub(super) confidence: f32,
+}
+
+impl Found {
+    pub(super) fn frame(&self) -> &'static Frame {
+        &LEXICON.frames[self.matched.frame]
+    }
+}
+
+/// Reads the arguments of `matched`; none when the frame's needs are not met.
+pub(super) fn extract(matcher: &Matcher, quotes: &[Quote], matched: Match) -> Option<Found> {
+    Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched: &matched, swapped: false }.run(matched.clone())
+}
+
+struct Extraction<'e, 's, 'a> {
+    matcher: &'e Matcher<'s, 'a>,
+    quotes: &'e [Quote],
+    frame: &'static Frame,
+    matched: &'e Match,
+    /// A noun under a verb of suffering: its subject is the target.
+    swapped: bool,
+}
+
+impl Extraction<'_, '_, '_> {
+    fn run(mut self, matched: Match) -> Option<Found> {
+        let light = (matched.part == Part::Noun).then(|| self.matcher.light_verb(matched.token)).flatten();
+        let light = light.filter(|&v| self.is_light(v));
+        if self.frame.needs_light && light.is_none() {
+            return None;
+        }
+        let light_lemma = light.map(|v| self.matcher.syntax.lemma(v));
+        self.swapped = light_lemma.is_some_and(|l| LEXICON.control.light_suffer.has(l) && !LEXICON.control.light_do.has(l));
+        let mut source = self.source();
+        let mut target = self.target(&source);
+        if self.swapped {
+            let sufferer = light.and_then(|v| self.matcher.syntax.surface_subject(v)).map(|h| self.party(h));
+            if let Some(sufferer) = sufferer {
+                target = sufferer;
+            }
+        }
+        if self.frame.reciprocal {
+            self.reciprocal(&mut source, &mut target);
+        }
+        self.meets_needs(&source, &target, light)?;
+        let complement = (matched.part != Part::Noun).then(|| self.matcher.syntax.complement(matched.token)).flatten();
+        let consumed = match matched.part {
+            Part::Verb if !self.frame.objects.is_empty() || self.frame.absorbs => self.matcher.object(&matched),
+            _ => None,
+        };
+        let object = self.object(&target);
+        let confidence = self.confidence(&source, &target);
+        Some(Found { matched, source, target, object, light, complement, consumed, confidence })
+    }
+
+    fn is_light(&self, v: usize) -> bool {
+        let control = &LEXICON.control;
+        let lemma = self.matcher.syntax.lemma(v);
+        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan].iter().any(|w| w.has(lemma))
+    }
+
+    fn party(&self, head: usize) -> Party {
+        self.matcher.cast.party(self.matcher.syntax, self.quotes, head)
+    }
+
+    fn source(&self) -> Party {
+        let slots = if self.matched.part == Part::Noun { &self.frame.noun_source } else { &self.frame.source };
+        let mut unnamed = Party::default();
+        for slot in slots {
+            for head in self.heads(slot, true) {
+                let party = self.party(head);
+                if !party.is_unnamed() {
+                    return party;
+                }
+                if unnamed.heads.is_empty() && *slot != Slot::Owner {
+                    unnamed = party;
+                }
+            }
+        }
+        unnamed
+    }
+
+    fn target(&self, source: &Party) -> Party {
+        let slots = if self.matched.part == Part::Noun { &self.frame.noun_target } else { &self.frame.target };
+        let mut unnamed = Party::default();
+        for slot in slots {
+            for head in self.heads(slot, false) {
+                if source.heads.contains(&head) {
+                    continue;
+                }
+                let mut party = self.party(head);
+                if !self.frame.reciprocal {
+                    party.actors.retain(|a| !source.actors.contains(a));
+                }
+                if !party.is_unnamed() {
+                    return party;
+                }
+                if unnamed.heads.is_empty() {
+                    unnamed = party;
+                }
+            }
+        }
+        match self.elsewhere(source, &unnamed) {
+            Some(found) => found,
+            None => unnamed,
+        }
+    }
+
+    /// The nearest actor in the clause when the slots name none; a phrase for people stays as it is.
+    fn elsewhere(&self, source: &Party, unnamed: &Party) -> Option<Party> {
+        let syntax = self.matcher.syntax;
+        if unnamed.heads.first().is_some_and(|&h| super::parties::is_human(syntax, h)) || self.frame.kind == EventType::Agree {
+            return None;
+        }
+        let v = self.matched.token;
+        let argument = |c: usize| matches!(syntax.rel(c), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Xcomp | Rel::OblUnmarked) && c > v;
+        let heads = syntax.children(v).filter(|&c| argument(c)).flat_map(|c| std::iter::once(c).chain(syntax.children(c).filter(|&d| argument(d))));
+        for head in heads {
+            if source.heads.contains(&head) || syntax.has_case(head, "by") || syntax.has_case(head, "as") {
+                continue;
+            }
+            let mut party = self.party(head);
+            party.actors.retain(|a| !source.actors.contains(a));
+            if !party.is_unnamed() {
+                party.certainty *= 0.6;
+                return Some(party);
+            }
+        }
+        None
+    }
+
+    /// The heads of the phrases that stand in a slot, best first.
+    fn heads(&self, slot: &Slot, is_source: bool) -> Vec<usize> {
+        let syntax = self.matcher.syntax;
+        let v = self.matched.token;
+        if self.matched.part == Part::Noun {
+            return self.noun_heads(slot, is_source);
+        }
+        let one = |head: Option<usize>| head.into_iter().collect();
+        match slot {
+            Slot::Subject if self.matched.part == Part::Adjective => one(syntax.surface_subject(v)),
+            Slot::Subject => one(syntax.subject(v)),
+            Slot::Object => one(self.matcher.object(self.matched)),
+            Slot::Receiver => one(syntax.receiver(v)),
+            Slot::Owner => self.matcher.object(self.matched).map(|o| syntax.owners(o).collect()).unwrap_or_default(),
+            // "demanded NATO send": the subject may hang on the demand.
+            Slot::ClauseSubject => one(syntax.complement(v).and_then(|c| syntax.own_subject(c).or_else(|| syntax.child(v, Rel::Obj).filter(|&o| o < c)))),
+            Slot::Embedded => syntax.complement(v).map(|c| self.embedded(c, 3)).unwrap_or_default(),
+            Slot::Speaker => one(self.matcher.saying_verb(v).and_then(|s| syntax.subject(s))),
+            Slot::Prep(p) => self.after_preposition(p),
+            Slot::LightSubject | Slot::Infinitive | Slot::Clause | Slot::Gerund => Vec::new(),
+        }
+    }
+
+    fn after_preposition(&self, prep: &str) -> Vec<usize> {
+        let syntax = self.matcher.syntax;
+        let v = self.matched.token;
+        let object = self.matcher.object(self.matched);
+        let own = syntax.prep(v, prep);
+        let inner = || object.and_then(|o| syntax.prep(o, prep));
+        // "pressed ahead with a raid on": the complement of the trigger's own noun.
+        let extra = || self.matched.extra.iter().find_map(|&t| syntax.prep(t, prep));
+        own.or_else(inner).or_else(extra).into_iter().collect()
+    }
+
+    fn noun_heads(&self, slot: &Slot, is_source: bool) -> Vec<usize> {
+        let syntax = self.matcher.syntax;
+        let n = self.matched.token;
+        let one = |head: Option<usize>| head.into_iter().collect();
+        match slot {
+            Slot::Subject | Slot::Owner if is_source => {
+                // "attacks on Syria of last year": what follows "of" is taken by the slot for it.
+                let of = |h: &usize| !(syntax.rel(*h) == Rel::Nmod && *h > n && (syntax.has_case(*h, "of") || syntax.has_case(*h, "from")));
+                syntax.owners(n).filter(of).filter(|&h| self.matcher.cast.actor_at(h).is_some() || syntax.rel(h) == Rel::NmodPoss).collect()
+            }
+            Slot::Object | Slot::Owner => one(syntax.prep(n, "of")),
+            Slot::LightSubject | Slot::Subject if self.swapped => Vec::new(),
+            Slot::LightSubject | Slot::Subject => self.light_subject(),
+            Slot::Embedded => syntax.complement(n).map(|c| self.embedded(c, 3)).unwrap_or_default(),
+            Slot::Prep(p) => {
+                let light = || self.matcher.light_verb(n).and_then(|v| syntax.children(v).find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n));
+                let own = syntax.prep(n, p);
+                match is_source {
+                    // "between A and B": both are sources; "from" and "of" only where they stand.
+                    true => one(own),
+                    false => one(own.or_else(light)),
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Who makes the demand, launches the attack, holds the talks.
+    fn light_subject(&self) -> Vec<usize> {
+        let syntax = self.matcher.syntax;
+        let n = self.matched.token;
+        let Some(v) = self.matcher.light_verb(n) else { return Vec::new() };
+        let mut top = n;
+        while syntax.head(top).is_some_and(|h| h != v) {
+            top = syntax.head(top).unwrap_or(v);
+        }
+        let meeting = matches!(self.frame.kind, EventType::Consult | EventType::Cooperate);
+        let allowed = match syntax.rel(top) {
+            Rel::Obl => self.is_light(v) || (meeting && ["in", "during", "at", "after", "following", "before"].iter().any(|p| syntax.has_case(top, p))),
+            _ => self.is_light(v),
+        };
+        if !allowed {
+            return Vec::new();
+        }
+        syntax.subject(v).into_iter().collect()
+    }
+
+    /// The parties that the embedded verb acts on.
+    fn embedded(&self, c: usize, depth: usize) -> Vec<usize> {
+        let syntax = self.matcher.syntax;
+        let mut heads = Vec::new();
+        heads.extend(syntax.receiver(c));
+        let object = syntax.child(c, Rel::Obj);
+        heads.extend(object);
+        for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
+            heads.extend(syntax.prep(c, prep));
+        }
+        if let Some(object) = object {
+            heads.extend(syntax.owners(object));
+        }
+        if let (Some(depth), Some(inner)) = (depth.checked_sub(1), syntax.complement(c)) {
+            heads.extend(syntax.own_subject(inner));
+            heads.extend(self.embedded(inner, depth));
+        }
+        heads
+    }
+
+    /// "A and B met", "talks between A and B": each is source and target.
+    fn reciprocal(&self, source: &mut Party, target: &mut Party) {
+        if self.matched.part == Part::Noun
+            && let Some(between) = self.matcher.syntax.prep(self.matched.token, "between")
+        {
+            let party = self.party(between);
+            if party.heads.len() > 1 || source.is_unnamed() {
+                *source = party.clone();
+                *target = party;
+                return;
+            }
+        }
+        let alone = target.is_unnamed() || target.actors == source.actors;
+        if alone && source.heads.len() > 1 {
+            *target = source.clone();
+        } else {
+            target.actors.retain(|a| !source.actors.contains(a));
+        }
+    }
+
+    fn meets_needs(&self, source: &Party, target: &Party, light: Option<usize>) -> Option<()> {
+        let frame = self.frame;
+        let syntax = self.matcher.syntax;
+        let carried = light.is_some_and(|v| LEXICON.control.light_do.has(syntax.lemma(v)) || frame.light.has(syntax.lemma(v)));
+        let noun = self.matched.part == Part::Noun;
+        let met = (!frame.needs_target || !target.heads.is_empty())
+            && (!noun || !frame.needs_source || !source.heads.is_empty())
+            && (!frame.needs_party || !source.is_unnamed() || !target.is_unnamed())
+            && (!frame.needs_target_country || target.actors.iter().any(|&a| self.matcher.cast.country(a).is_some()))
+            && (!noun || carried || !source.heads.is_empty() || !target.is_unnamed());
+        met.then_some(())
+    }
+
+    /// What it is about: the first of the frame's object slots that is filled by something other than the target.
+    fn object(&self, target: &Party) -> Option<Range<usize>> {
+        let syntax = self.matcher.syntax;
+        let v = self.matched.token;
+        let complement = syntax.complement(v);
+        self.frame.object.iter().find_map(|slot| {
+            let head = match slot {
+                Slot::Object if self.matched.part == Part::Noun => syntax.prep(v, "of"),
+                Slot::Object => self.matcher.object(self.matched),
+                Slot::Infinitive => complement.filter(|&c| syntax.is_infinitive(c)),
+                Slot::Gerund => complement.filter(|&c| syntax.is_gerund(c)),
+                Slot::Clause => complement.filter(|&c| syntax.rel(c) == Rel::Ccomp),
+                Slot::Prep(p) => syntax.prep(v, p),
+                _ => None,
+            }?;
+            if target.heads.contains(&head) && self.matcher.cast.actor_at(head).is_some() {
+                return None;
+            }
+            let mut range = syntax.extent(head);
+            while range.end > range.start + 1 && syntax.upos(range.end - 1) == Upos::Punct {
+                range.end -= 1;
+            }
+            while range.start + 1 < range.end && matches!(syntax.upos(range.start), Upos::Punct | Upos::Adp) {
+                range.start += 1;
+            }
+            // A relative clause can hold its antecedent's verb: the object never covers the trigger.
+            (!range.contains(&v)).then_some(range).or_else(|| Some(syntax.phrase(head)).filter(|r| !r.contains(&v)))
+        })
+    }
+
+    fn confidence(&self, source: &Party, target: &Party) -> f32 {
+        let strength = match self.matched.strength {
+            Strength::Weak => 0.7,
+            Strength::Plain | Strength::Strong => 1.0,
+        };
+        let side = |p: &Party| match (p.heads.is_empty(), p.is_unnamed()) {
+            (true, _) => 0.6,
+            (_, true) => 0.75,
+            _ => 0.7 + 0.3 * p.certainty,
+        };
+        self.frame.confidence * strength * side(source) * side(target)
+    }
+}

@@ -1,0 +1,528 @@
+//! The frame lexicon: `data/en/frames/*.toml` and its companions, read once.
+//!
+//! A frame says: these verbs and nouns, under these conditions, tell an event of this type; and where its parties stand. The
+//! files are written for a political scientist: lists of words separated by commas, families of nouns named with `@`, slots named
+//! like grammar ("subject", "object", a preposition). `docs/events.md` explains each field.
+
+use crate::types::EventType;
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+/// The built-in lexicon.
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
+
+macro_rules! frame_files {
+    ($($name:literal),*) => { &[$(($name, include_str!(concat!("../../../data/en/frames/", $name, ".toml")))),*] };
+}
+
+/// The files of frames; where two frames fit equally well, the earlier file wins.
+pub(super) const FILES: &[(&str, &str)] = frame_files![
+    "sanction", "threaten", "reject", "retreat", "concede", "coerce", "assault", "protest", "mobilize", "aid", "cooperate", "agree", "accuse",
+    "request", "consult", "support"
+];
+const CLASSES: &str = include_str!("../../../data/en/frames/classes.toml");
+const CONTROL: &str = include_str!("../../../data/en/frames/control.toml");
+const MODES: &str = include_str!("../../../data/en/modes.toml");
+const CONTEXTS: &str = include_str!("../../../data/en/contexts.toml");
+const CAMEO: &str = include_str!("../../../data/en/cameo.toml");
+
+/// A set of lemmas, of more than one word too ("travel ban"), and of the properties `@actor`, `@person-actor`, `@country-actor`, `@igo-actor`.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    last: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    pub(super) actor: bool,
+    pub(super) person: bool,
+    pub(super) country: bool,
+    pub(super) igo: bool,
+}
+
+impl Words {
+    /// Adds a list of entries separated by commas.
+    fn add(&mut self, list: &str, classes: &BTreeMap<String, String>, depth: usize) {
+        for entry in entries(list) {
+            match entry.strip_prefix('@') {
+                Some("actor") => self.actor = true,
+                Some("person-actor") => self.person = true,
+                Some("country-actor") => self.country = true,
+                Some("igo-actor") => self.igo = true,
+                Some(class) if depth < 4 => {
+                    let members = classes.get(class).unwrap_or_else(|| panic!("frames: no family `@{class}`"));
+                    self.add(members, classes, depth + 1);
+                }
+                _ => {
+                    let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
+                    if let Some(last) = words.pop() {
+                        self.last.entry(last).or_default().push(words);
+                    }
+                }
+            }
+        }
+    }
+
+    /// True when nothing was listed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.last.is_empty() && !(self.actor || self.person || self.country || self.igo)
+    }
+
+    /// How many words of an entry end in `lemma` when `before(n)` gives the nth lemma before it; 0 when none does.
+    pub(super) fn matched<'a>(&self, lemma: &str, before: impl Fn(usize) -> Option<&'a str>) -> usize {
+        let Some(entries) = self.last.get(lemma) else { return 0 };
+        let fits = |e: &&Vec<Box<str>>| e.iter().rev().enumerate().all(|(n, w)| before(n + 1) == Some(w));
+        entries.iter().filter(fits).map(|e| e.len() + 1).max().unwrap_or(0)
+    }
+
+    /// True when the single word is listed.
+    pub(super) fn has(&self, lemma: &str) -> bool {
+        self.last.get(lemma).is_some_and(|e| e.iter().any(Vec::is_empty))
+    }
+}
+
+/// Where a party or the object may stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// Logical subject: of a passive, the agent.
+    Subject,
+    /// Logical object.
+    Object,
+    /// The receiver: "gave **Kenya** a loan", "**Kenya** was given a loan".
+    Receiver,
+    /// Possessor, adjective of nationality or maker inside the object: "rejected **Russia**'s demand".
+    Owner,
+    /// Subject of the clause that depends on the trigger: "demanded that **NATO** rescind".
+    ClauseSubject,
+    /// The target that the embedded verb has: "agreed to help **Malta**".
+    Embedded,
+    /// Whoever says the clause.
+    Speaker,
+    /// The subject of the verb that governs a noun: "**Kenya** made a demand".
+    LightSubject,
+    /// The embedded infinitive.
+    Infinitive,
+    /// The embedded finite clause.
+    Clause,
+    /// The embedded gerund.
+    Gerund,
+    /// After a preposition.
+    Prep(Box<str>),
+}
+
+fn slots(list: &str) -> Vec<Slot> {
+    entries(list)
+        .map(|s| match s {
+            "subject" => Slot::Subject,
+            "object" => Slot::Object,
+            "iobj" => Slot::Receiver,
+            "owner" => Slot::Owner,
+            "clause-subject" => Slot::ClauseSubject,
+            "embedded" => Slot::Embedded,
+            "speaker" => Slot::Speaker,
+            "light-subject" => Slot::LightSubject,
+            "infinitive" => Slot::Infinitive,
+            "that-clause" | "clause" => Slot::Clause,
+            "gerund" => Slot::Gerund,
+            prep => Slot::Prep(prep.into()),
+        })
+        .collect()
+}
+
+/// A frame as written.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawFrame {
+    name: String,
+    r#type: Option<String>,
+    mode: Option<String>,
+    cameo: Option<String>,
+    contexts: String,
+    verbs: String,
+    nouns: String,
+    adjectives: String,
+    source: String,
+    target: String,
+    object: String,
+    noun_source: String,
+    noun_target: String,
+    objects: String,
+    objects_or_none: String,
+    objects_if_weak: String,
+    with_objects: String,
+    not_objects: String,
+    noun_objects: String,
+    subjects: String,
+    subjects_or_none: String,
+    subjects_if_weak: String,
+    not_subjects: String,
+    not_with: String,
+    strong: String,
+    weak: String,
+    weak_nouns: String,
+    light: String,
+    light_extra: String,
+    epithet: String,
+    takes: String,
+    takes_required: String,
+    clause_types: String,
+    clause_words: String,
+    clause_modal: String,
+    modal: String,
+    mood: String,
+    clause_other_subject: bool,
+    coercive: bool,
+    said: bool,
+    reciprocal: bool,
+    plural_source: bool,
+    no_xcomp: bool,
+    needs_light: bool,
+    needs_source: bool,
+    needs_target: bool,
+    needs_party: bool,
+    needs_between: bool,
+    needs_target_country: bool,
+    confidence: Option<f32>,
+    examples: Vec<String>,
+    not: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    r#type: String,
+    #[serde(default)]
+    not_subjects: String,
+    frame: Vec<RawFrame>,
+}
+
+/// One frame, compiled.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the fields are those of docs/events.md")]
+pub(super) struct Frame {
+    pub(super) rule: String,
+    pub(super) kind: EventType,
+    pub(super) mode: Option<String>,
+    pub(super) cameo: Option<String>,
+    pub(super) contexts: Vec<String>,
+    pub(super) source: Vec<Slot>,
+    pub(super) target: Vec<Slot>,
+    pub(super) object: Vec<Slot>,
+    pub(super) noun_source: Vec<Slot>,
+    pub(super) noun_target: Vec<Slot>,
+    pub(super) objects: Words,
+    pub(super) objects_or_none: Words,
+    pub(super) objects_if_weak: Words,
+    pub(super) with_objects: Words,
+    pub(super) not_objects: Words,
+    pub(super) noun_objects: Words,
+    pub(super) subjects: Words,
+    pub(super) subjects_or_none: Words,
+    pub(super) subjects_if_weak: Words,
+    pub(super) not_subjects: Words,
+    pub(super) not_with: Words,
+    pub(super) light: Words,
+    pub(super) epithet: Words,
+    pub(super) clause_types: Vec<EventType>,
+    pub(super) clause_words: Words,
+    pub(super) clause_modal: Words,
+    pub(super) modal: Words,
+    /// The complement's own events are this event's content, no events of their own.
+    pub(super) absorbs: bool,
+    pub(super) takes_required: Vec<Slot>,
+    pub(super) clause_other_subject: bool,
+    pub(super) coercive: bool,
+    pub(super) said: bool,
+    pub(super) reciprocal: bool,
+    pub(super) plural_source: bool,
+    pub(super) no_xcomp: bool,
+    pub(super) needs_light: bool,
+    pub(super) needs_source: bool,
+    pub(super) needs_target: bool,
+    pub(super) needs_party: bool,
+    pub(super) needs_between: bool,
+    pub(super) needs_target_country: bool,
+    pub(super) confidence: f32,
+    /// Sentences written by us, as marked up in the file.
+    pub(super) examples: Vec<String>,
+    /// Sentences that must not give this type.
+    pub(super) counter_examples: Vec<String>,
+}
+
+/// What part of speech an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A verb.
+    Verb,
+    /// A noun.
+    Noun,
+    /// A predicate adjective.
+    Adjective,
+}
+
+/// How sure a word alone makes its frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// The frame's conditions on object and subject need not hold.
+    Strong,
+    /// As the frame says.
+    Plain,
+    /// Often means something else.
+    Weak,
+}
+
+/// One word (with its particles) of a frame.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Index into [`Lexicon::frames`].
+    pub(super) frame: usize,
+    /// Part of speech.
+    pub(super) part: Part,
+    /// Verbs and adjectives: the words that must follow. Nouns: those that must stand before, nearest first.
+    pub(super) extra: Vec<Box<str>>,
+    /// Strength.
+    pub(super) strength: Strength,
+    /// The entry marks the place of the object with `~`: what follows its preposition is not the object.
+    pub(super) keeps_object: bool,
+}
+
+/// What a governing verb does to the status of what it governs.
+#[derive(Debug, Default)]
+pub(super) struct Control {
+    pub(super) future: Words,
+    pub(super) hypothetical: Words,
+    pub(super) negated: Words,
+    pub(super) object_control: Words,
+    pub(super) say: Words,
+    pub(super) light_do: Words,
+    pub(super) light_suffer: Words,
+    pub(super) light_stop: Words,
+    pub(super) light_plan: Words,
+    pub(super) word_hypothetical: Words,
+    pub(super) word_future: Words,
+    pub(super) word_past: Words,
+}
+
+/// Words of a mode or a context with the name they vote for.
+pub(super) type Votes = HashMap<Box<str>, Vec<(Vec<Box<str>>, u16)>>;
+
+/// Everything that is English about events.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// All frames, in order of the files.
+    pub(super) frames: Vec<Frame>,
+    /// Entries by lemma.
+    pub(super) entries: HashMap<Box<str>, Vec<Entry>>,
+    /// Nouns for people and bodies of people.
+    pub(super) human: Words,
+    /// Governing verbs.
+    pub(super) control: Control,
+    /// For each type: last word → (words before it, index into `mode_names`).
+    pub(super) modes: HashMap<EventType, Votes>,
+    /// Names of modes.
+    pub(super) mode_names: Vec<String>,
+    /// Last word → (words before it, index into `context_names`).
+    pub(super) contexts: Votes,
+    /// Names of contexts.
+    pub(super) context_names: Vec<String>,
+    /// CAMEO code of an event that a coding rule made, by `RULE.TYPE`.
+    pub(super) cameo_of_rule: BTreeMap<String, String>,
+    /// CAMEO code of a type's mode, by `TYPE.mode`.
+    pub(super) cameo_of_mode: BTreeMap<String, String>,
+}
+
+fn entries(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|e| !e.is_empty())
+}
+
+fn words(list: &str, classes: &BTreeMap<String, String>) -> Words {
+    let mut words = Words::default();
+    words.add(list, classes, 0);
+    words
+}
+
+fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|e| panic!("built-in lexicon {name}: {e}"))
+}
+
+impl Lexicon {
+    /// Reads the built-in files. They are part of the program: a mistake in them stops the tests.
+    fn builtin() -> Self {
+        #[derive(Deserialize)]
+        struct Classes {
+            classes: BTreeMap<String, String>,
+        }
+        let classes = parse::<Classes>("classes", CLASSES).classes;
+        let mut lexicon = Lexicon {
+            frames: Vec::new(),
+            entries: HashMap::new(),
+            human: words("@human, @force, @protester, @captive, @diplomat", &classes),
+            control: control(&classes),
+            modes: HashMap::new(),
+            mode_names: Vec::new(),
+            contexts: HashMap::new(),
+            context_names: Vec::new(),
+            cameo_of_rule: BTreeMap::new(),
+            cameo_of_mode: BTreeMap::new(),
+        };
+        for (name, text) in FILES {
+            let file: RawFile = parse(name, text);
+            for raw in file.frame.clone() {
+                lexicon.add_frame(&file, raw, &classes);
+            }
+        }
+        lexicon.add_votes();
+        #[derive(Deserialize)]
+        struct Cameo {
+            rule: BTreeMap<String, String>,
+            mode: BTreeMap<String, String>,
+        }
+        let cameo: Cameo = parse("cameo", CAMEO);
+        (lexicon.cameo_of_rule, lexicon.cameo_of_mode) = (cameo.rule, cameo.mode);
+        lexicon
+    }
+
+    fn add_frame(&mut self, file: &RawFile, raw: RawFrame, classes: &BTreeMap<String, String>) {
+        let kind: EventType = raw.r#type.as_ref().unwrap_or(&file.r#type).parse().unwrap_or_else(|e| panic!("{}: {e}", raw.name));
+        let or = |list: &str, default: &str| slots(if list.is_empty() { default } else { list });
+        let set = |list: &str| words(list, classes);
+        let index = self.frames.len();
+        let strength = |word: &str, weak: &str| {
+            let among = |list: &str| entries(list).any(|e| e == word);
+            if among(&raw.strong) {
+                Strength::Strong
+            } else if among(weak) {
+                Strength::Weak
+            } else {
+                Strength::Plain
+            }
+        };
+        for (list, part, weak) in [
+            (&raw.verbs, Part::Verb, &raw.weak),
+            (&raw.nouns, Part::Noun, &raw.weak_nouns),
+            (&raw.adjectives, Part::Adjective, &raw.weak),
+        ] {
+            for entry in entries(list) {
+                self.add_entry(entry, index, part, strength(entry, weak));
+            }
+        }
+        let target = or(&raw.target, "object");
+        self.frames.push(Frame {
+            rule: format!("{}/{}", kind.name().to_lowercase(), raw.name),
+            kind,
+            mode: raw.mode.clone(),
+            cameo: raw.cameo.clone(),
+            contexts: entries(&raw.contexts).map(str::to_owned).collect(),
+            source: or(&raw.source, "subject"),
+            object: or(&raw.object, "object, infinitive, that-clause, for, over, about, on, gerund, of"),
+            noun_source: or(&raw.noun_source, "owner, by, light-subject"),
+            noun_target: if raw.noun_target.is_empty() { target.clone() } else { slots(&raw.noun_target) },
+            target,
+            objects: set(&raw.objects),
+            objects_or_none: set(&raw.objects_or_none),
+            objects_if_weak: set(&raw.objects_if_weak),
+            with_objects: set(&raw.with_objects),
+            not_objects: set(&raw.not_objects),
+            noun_objects: set(&raw.noun_objects),
+            subjects: set(&raw.subjects),
+            subjects_or_none: set(&raw.subjects_or_none),
+            subjects_if_weak: set(&raw.subjects_if_weak),
+            not_subjects: set(&format!("{}, {}", raw.not_subjects, file.not_subjects)),
+            not_with: set(&raw.not_with),
+            light: set(&format!("{}, {}", raw.light, raw.light_extra)),
+            epithet: set(&raw.epithet),
+            clause_types: entries(&raw.clause_types).map(|t| t.parse().unwrap_or_else(|e| panic!("{}: {e}", raw.name))).collect(),
+            clause_words: set(&raw.clause_words),
+            clause_modal: set(&raw.clause_modal),
+            modal: set(&raw.modal),
+            absorbs: !raw.mood.is_empty() || !raw.takes.is_empty() || kind == EventType::Request || raw.coercive,
+            takes_required: slots(&raw.takes_required),
+            clause_other_subject: raw.clause_other_subject,
+            coercive: raw.coercive,
+            said: raw.said,
+            reciprocal: raw.reciprocal,
+            plural_source: raw.plural_source,
+            no_xcomp: raw.no_xcomp,
+            needs_light: raw.needs_light,
+            needs_source: raw.needs_source,
+            needs_target: raw.needs_target,
+            needs_party: raw.needs_party,
+            needs_between: raw.needs_between,
+            needs_target_country: raw.needs_target_country,
+            confidence: raw.confidence.unwrap_or(0.7),
+            examples: raw.examples,
+            counter_examples: raw.not,
+        });
+    }
+
+    /// Files one entry under its first word (verbs, adjectives) or its last (nouns), in both spellings of "-ize".
+    fn add_entry(&mut self, entry: &str, frame: usize, part: Part, strength: Strength) {
+        let keeps_object = entry.contains('~');
+        let mut list: Vec<Box<str>> = entry.split_whitespace().filter(|w| *w != "~").map(Into::into).collect();
+        if list.first().is_some_and(|w| &**w == "be") && list.len() > 1 && part == Part::Verb {
+            list.remove(0);
+        }
+        let (key, extra) = match part {
+            Part::Noun => {
+                let key = list.pop().unwrap_or_default();
+                list.reverse();
+                (key, list)
+            }
+            _ => (list.remove(0), list),
+        };
+        let british = key.strip_suffix("ize").filter(|s| s.len() > 3).map(|stem| Box::from(format!("{stem}ise")));
+        for key in std::iter::once(key).chain(british) {
+            self.entries.entry(key).or_default().push(Entry { frame, part, extra: extra.clone(), strength, keeps_object });
+        }
+    }
+
+    fn add_votes(&mut self) {
+        let modes: BTreeMap<String, BTreeMap<String, String>> = parse("modes", MODES);
+        for (kind, by_mode) in modes {
+            let kind: EventType = kind.parse().unwrap_or_else(|e| panic!("modes: {e}"));
+            for (mode, list) in by_mode {
+                let number = self.mode_names.len() as u16;
+                self.mode_names.push(mode);
+                vote(self.modes.entry(kind).or_default(), &list, number);
+            }
+        }
+        #[derive(Deserialize)]
+        struct Contexts {
+            contexts: BTreeMap<String, String>,
+        }
+        for (number, (name, list)) in parse::<Contexts>("contexts", CONTEXTS).contexts.into_iter().enumerate() {
+            self.context_names.push(name);
+            vote(&mut self.contexts, &list, number as u16);
+        }
+    }
+}
+
+fn vote(votes: &mut Votes, list: &str, number: u16) {
+    for entry in entries(list) {
+        let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
+        if let Some(last) = words.pop() {
+            votes.entry(last).or_default().push((words, number));
+        }
+    }
+}
+
+fn control(classes: &BTreeMap<String, String>) -> Control {
+    let raw: BTreeMap<String, BTreeMap<String, String>> = parse("control", CONTROL);
+    let set = |table: &str, key: &str| {
+        let list = raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}"));
+        words(list, classes)
+    };
+    Control {
+        future: set("status", "future"),
+        hypothetical: set("status", "hypothetical"),
+        negated: set("status", "negated"),
+        object_control: set("object_control", "verbs"),
+        say: set("say", "verbs"),
+        light_do: set("light", "do"),
+        light_suffer: set("light", "suffer"),
+        light_stop: set("light", "stop"),
+        light_plan: set("light", "plan"),
+        word_hypothetical: set("words", "hypothetical"),
+        word_future: set("words", "future"),
+        word_past: set("words", "past"),
+    }
+}

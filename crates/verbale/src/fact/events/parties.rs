@@ -1,0 +1,207 @@
+//! Noun phrases → parties: which actors a phrase names, directly, through a partitive, an owner or an adjective.
+
+use super::{lexicon::LEXICON, syntax::Syntax};
+use crate::{
+    fact::actors::{Actors, MentionForm},
+    language::{Rel, Upos},
+    types::{ActorId, ActorKind, Quote, TextSpan},
+};
+
+/// Marks a token that no mention covers.
+const NONE: u32 = u32::MAX;
+
+/// The actors of the article, found by token.
+pub(super) struct Cast<'a> {
+    actors: &'a Actors,
+    /// Token → mention that it heads (the longest).
+    headed: Vec<u32>,
+    /// Token → mention that covers it (the longest).
+    covered: Vec<u32>,
+    /// Quoted token → its quote, the innermost.
+    quoted: Vec<u32>,
+}
+
+/// An actor found in a phrase.
+struct Resolved {
+    actor: ActorId,
+    /// The token that names it.
+    head: usize,
+    certainty: f32,
+}
+
+/// Who stands in a slot.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Party {
+    /// The heads of the phrases, one for each coordinated part.
+    pub(super) heads: Vec<usize>,
+    /// Actors named.
+    pub(super) actors: Vec<ActorId>,
+    /// The words, one span for each part.
+    pub(super) spans: Vec<TextSpan>,
+    /// How directly they are named: 1 by name, less through an owner.
+    pub(super) certainty: f32,
+}
+
+impl Party {
+    /// True when no actor was found.
+    pub(super) fn is_unnamed(&self) -> bool {
+        self.actors.is_empty()
+    }
+}
+
+impl<'a> Cast<'a> {
+    pub(super) fn new(syntax: &Syntax, actors: &'a Actors, quotes: &[Quote]) -> Self {
+        let n = syntax.parsed.tokens.len();
+        let (mut headed, mut covered, mut quoted) = (vec![NONE; n], vec![NONE; n], vec![NONE; n]);
+        let longer = |old: u32, len: usize| old == NONE || actors.mentions[old as usize].tokens.len() < len;
+        for (m, mention) in actors.mentions.iter().enumerate() {
+            let len = mention.tokens.len();
+            if mention.head < n && longer(headed[mention.head], len) {
+                headed[mention.head] = m as u32;
+            }
+            for t in mention.tokens.clone().filter(|&t| t < n) {
+                if longer(covered[t], len) {
+                    covered[t] = m as u32;
+                }
+            }
+        }
+        for (q, quote) in quotes.iter().enumerate() {
+            for &span in &quote.content {
+                for t in syntax.parsed.tokens_in(span).filter(|&t| t < n) {
+                    let inner = quoted[t] == NONE || quotes[quoted[t] as usize].content.iter().map(|s| s.len()).sum::<usize>() > span.len();
+                    if inner {
+                        quoted[t] = q as u32;
+                    }
+                }
+            }
+        }
+        Cast { actors, headed, covered, quoted }
+    }
+
+    /// The quote that holds token `i`.
+    pub(super) fn quote_of(&self, i: usize) -> Option<usize> {
+        self.quoted.get(i).filter(|&&q| q != NONE).map(|&q| q as usize)
+    }
+
+    pub(super) fn kind(&self, id: ActorId) -> ActorKind {
+        self.actors.get(id).kind
+    }
+
+    pub(super) fn country(&self, id: ActorId) -> Option<&'a str> {
+        self.actors.list[id.index()].country.as_deref()
+    }
+
+    /// The actor whose mention the token heads or stands in.
+    pub(super) fn actor_at(&self, i: usize) -> Option<ActorId> {
+        let m = match self.headed[i] {
+            NONE => self.covered[i],
+            m => m,
+        };
+        (m != NONE).then(|| self.actors.mentions[m as usize].actor)
+    }
+
+    /// The actor of the mention that `i` heads.
+    fn headed_by(&self, i: usize) -> Option<ActorId> {
+        (self.headed[i] != NONE).then(|| self.actors.mentions[self.headed[i] as usize].actor)
+    }
+
+    /// True when `i` heads a name (not a pronoun or a bare noun).
+    pub(super) fn is_name(&self, i: usize) -> bool {
+        let m = if self.headed[i] == NONE { self.covered[i] } else { self.headed[i] };
+        m != NONE && self.actors.mentions[m as usize].form == MentionForm::Name
+    }
+
+    /// Everybody named in the phrase headed by `head` and the phrases coordinated with it.
+    pub(super) fn party(&self, syntax: &Syntax, quotes: &[Quote], head: usize) -> Party {
+        let mut party = Party { certainty: 1.0, ..Party::default() };
+        let coordinated = syntax.by(head, Rel::Conj).filter(|&c| syntax.is_nominal(c) && !syntax.is_clausal(c));
+        for h in std::iter::once(head).chain(coordinated) {
+            let found = self.resolve(syntax, quotes, h, 4);
+            if let Some(found) = &found {
+                if !party.actors.contains(&found.actor) {
+                    party.actors.push(found.actor);
+                }
+                party.certainty = party.certainty.min(found.certainty);
+            }
+            party.heads.push(h);
+            // A thing ("Sudan's offer") is no party: its owner's words stand for the party.
+            let words = found.filter(|_| !is_human(syntax, h)).map_or(h, |f| f.head);
+            party.spans.push(syntax.parsed.span_of(syntax.phrase(words)));
+        }
+        party
+    }
+
+    /// The one actor that the phrase headed by `h` names, and how directly.
+    fn resolve(&self, syntax: &Syntax, quotes: &[Quote], h: usize, depth: usize) -> Option<Resolved> {
+        if let Some(actor) = self.headed_by(h) {
+            return Some(Resolved { actor, head: h, certainty: 1.0 });
+        }
+        if let Some(actor) = self.speaker_pronoun(syntax, quotes, h) {
+            return Some(Resolved { actor, head: h, certainty: 0.8 });
+        }
+        let depth = depth.checked_sub(1)?;
+        let of = || syntax.by(h, Rel::Nmod).find(|&c| syntax.has_case(c, "of"));
+        if is_partitive(syntax, h)
+            && let Some(found) = of().and_then(|of| self.resolve(syntax, quotes, of, depth))
+        {
+            return Some(Resolved { head: h, ..found });
+        }
+        if syntax.upos(h) == Upos::Propn
+            && let Some(actor) = self.actor_at(h)
+        {
+            return Some(Resolved { actor, head: h, certainty: 0.9 });
+        }
+        // "the minister, Ivan Petrov,": the name stands in apposition.
+        for c in syntax.children(h).filter(|&c| matches!(syntax.rel(c), Rel::Appos | Rel::Flat)) {
+            if let Some(actor) = self.actor_at(c) {
+                return Some(Resolved { actor, head: h, certainty: 0.95 });
+            }
+        }
+        let owned = syntax.owners(h).find_map(|owner| self.resolve_owner(syntax, quotes, owner, depth));
+        if let Some(found) = owned {
+            return Some(Resolved { certainty: found.certainty * 0.85, ..found });
+        }
+        let mut after = syntax.children(h).filter(|&c| c > h && matches!(syntax.rel(c), Rel::Nmod | Rel::Acl | Rel::Obl));
+        after.find_map(|c| self.resolve(syntax, quotes, c, depth.min(1))).map(|found| Resolved { certainty: found.certainty * 0.6, ..found })
+    }
+
+    fn resolve_owner(&self, syntax: &Syntax, quotes: &[Quote], owner: usize, depth: usize) -> Option<Resolved> {
+        match syntax.rel(owner) {
+            Rel::Amod | Rel::Compound | Rel::NmodDesc => match self.actor_at(owner) {
+                Some(actor) => Some(Resolved { actor, head: owner, certainty: 1.0 }),
+                // "Croatian government request": the adjective may hang on the first noun.
+                None => self.resolve(syntax, quotes, owner, depth.min(1)),
+            },
+            _ => self.resolve(syntax, quotes, owner, depth),
+        }
+    }
+
+    /// "We" and "I" inside a quote are its speaker.
+    fn speaker_pronoun(&self, syntax: &Syntax, quotes: &[Quote], h: usize) -> Option<ActorId> {
+        if syntax.upos(h) != Upos::Pron {
+            return None;
+        }
+        let quote = &quotes[self.quote_of(h)?];
+        match syntax.lemma(h) {
+            "we" | "i" | "us" | "our" | "me" | "my" | "ourselves" => quote.speaker,
+            "you" | "your" => quote.addressee,
+            _ => None,
+        }
+    }
+}
+
+/// "one of", "dozens of", "a group of", "members of": the head counts, the complement names.
+pub(super) fn is_partitive(syntax: &Syntax, h: usize) -> bool {
+    syntax.upos(h) == Upos::Num
+        || matches!(
+            syntax.lemma(h),
+            "one" | "dozen" | "dozens" | "hundred" | "hundreds" | "thousand" | "thousands" | "million" | "number" | "group" | "member" | "some" | "many" | "most" | "part" | "majority"
+                | "all" | "several" | "score" | "scores" | "couple" | "none" | "half" | "series" | "handful" | "rest" | "each" | "both" | "any" | "people" | "kind" | "team" | "coalition" | "other" | "others"
+                | "range" | "raft" | "set" | "wave" | "string" | "spate" | "round" | "pair" | "section" | "leader" | "representative" | "bulk" | "lot" | "minority" | "faction"
+        )
+}
+
+/// True when the noun is a human being, a body of people or a force.
+pub(super) fn is_human(syntax: &Syntax, h: usize) -> bool {
+    LEXICON.human.has(syntax.lemma(h))
+}

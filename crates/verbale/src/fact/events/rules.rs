@@ -1,0 +1,85 @@
+//! PLOVER's coding rules, each by name: what a told event is coded as, given its status and its company.
+//!
+//! The manual says for many pairs which single event to code. The rules here change the type of one event
+//! ([`recode`]) or drop one event in favour of another of its sentence ([`yields`]).
+
+use super::status::Modality;
+use crate::types::{EventType, Status};
+
+/// Name of a coding rule.
+pub(super) type Rule = &'static str;
+
+/// "Cooperative actions reported in future tense are coded as AGREE."
+pub(super) const FUTURE_COOPERATION: Rule = "future-cooperation-is-agree";
+/// "Announcements of future retreats should be coded as CONCEDE."
+pub(super) const FUTURE_RETREAT: Rule = "future-retreat-is-concede";
+/// Announced coercion, force, sanctions and protest are threats: the manual returns the single category.
+pub(super) const FUTURE_COERCION: Rule = "future-coercion-is-threaten";
+/// A cooperation that somebody will not do, or does not agree to, is refused.
+pub(super) const WITHHELD: Rule = "withheld-cooperation-is-reject";
+/// "Cancellation of meetings are REJECT."
+pub(super) const CANCELLED_MEETING: Rule = "cancelled-meeting-is-reject";
+/// "Mobilizing police or military forces for disaster relief should be coded as AID."
+pub(super) const RELIEF_TROOPS: Rule = "relief-troops-are-aid";
+/// "Issuing an in-absentia arrest should be coded as a THREAT 'arrest'."
+pub(super) const IN_ABSENTIA: Rule = "in-absentia-arrest-is-threaten";
+/// "If a document reports a MOBILIZE event in the context of an ASSAULT, only the ASSAULT should be coded."
+pub(super) const MOBILIZE_YIELDS: Rule = "mobilize-yields-to-assault";
+/// "When an accusation is also reported alongside a formal conviction, ACCUSE should not be coded."
+pub(super) const CONVICTION_OUTRANKS: Rule = "conviction-outranks-allegation";
+/// "The topic of the protest is not coded as a separate event."
+pub(super) const PROTEST_TOPIC: Rule = "protest-topic-is-no-request";
+
+/// What the rules need to know of an event's words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Circumstances {
+    /// A source is named.
+    pub(super) has_source: bool,
+    /// A verb that stops governs the noun ("cancelled talks").
+    pub(super) stopped: bool,
+    /// The clause speaks of flood, quake, rescue.
+    pub(super) disaster: bool,
+    /// The clause says "in absentia".
+    pub(super) in_absentia: bool,
+}
+
+/// The type and status to code, and the rule that changed them.
+pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circumstances) -> (EventType, Status, Option<Rule>) {
+    use EventType::{Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten};
+    let open = modality.hypothetical || !circumstances.has_source;
+    let cooperative = matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat);
+    if kind == Coerce && circumstances.in_absentia {
+        return (Threaten, modality.status(), Some(IN_ABSENTIA));
+    }
+    if kind == Mobilize && circumstances.disaster && !modality.negated {
+        return (Aid, modality.status(), Some(RELIEF_TROOPS));
+    }
+    if kind == Consult && circumstances.stopped && circumstances.has_source {
+        return (Reject, Status::Actual, Some(CANCELLED_MEETING));
+    }
+    if cooperative && modality.negated && modality.future && !open {
+        return (Reject, Status::Actual, Some(WITHHELD));
+    }
+    if matches!(kind, Agree) && modality.negated && !open {
+        return (Reject, Status::Actual, Some(WITHHELD));
+    }
+    if !modality.future || modality.negated || open {
+        return (kind, modality.status(), None);
+    }
+    match kind {
+        Consult | Support | Cooperate | Aid => (Agree, Status::Actual, Some(FUTURE_COOPERATION)),
+        Retreat => (Concede, Status::Actual, Some(FUTURE_RETREAT)),
+        Sanction | Coerce | Assault | Protest | Mobilize => (Threaten, Status::Actual, Some(FUTURE_COERCION)),
+        _ => (kind, modality.status(), None),
+    }
+}
+
+/// The rule by which an event of type `kind` (with this mode) gives way to another of its sentence, if one does.
+pub(super) fn yields(kind: EventType, mode: Option<&str>, other: EventType, other_mode: Option<&str>, same_source: bool, same_target: bool) -> Option<Rule> {
+    match (kind, other) {
+        (EventType::Mobilize, EventType::Assault) if same_source => Some(MOBILIZE_YIELDS),
+        (EventType::Accuse, EventType::Sanction) if mode == Some("allege") && other_mode == Some("convict") && same_target => Some(CONVICTION_OUTRANKS),
+        (EventType::Request, EventType::Protest) if same_source => Some(PROTEST_TOPIC),
+        _ => None,
+    }
+}

@@ -1,0 +1,402 @@
+//! Grammar over the tree: voice, logical subject and object through control, raising, coordination and relative clauses,
+//! prepositional arguments, owners.
+//!
+//! It knows Universal Dependencies and English function words, no politics. Where the parser errs in known ways (a preposition hung on
+//! the object, a subject hung on the wrong verb) the functions look where the word is usually put.
+
+use super::lexicon::LEXICON;
+use crate::language::{Feats, Parsed, Rel, Upos};
+use std::ops::Range;
+
+/// A text's trees with their children indexed.
+pub(super) struct Syntax<'a> {
+    pub(super) text: &'a str,
+    pub(super) parsed: &'a Parsed,
+    starts: Vec<u32>,
+    kids: Vec<u32>,
+}
+
+/// How far up or down a search goes: no sensible sentence nests deeper.
+const DEPTH: usize = 8;
+
+impl<'a> Syntax<'a> {
+    /// Indexes the children of all tokens.
+    pub(super) fn new(text: &'a str, parsed: &'a Parsed) -> Self {
+        let n = parsed.tokens.len();
+        let mut starts = vec![0u32; n + 2];
+        for (i, token) in parsed.tokens.iter().enumerate() {
+            if token.head as usize != i {
+                starts[token.head as usize + 2] += 1;
+            }
+        }
+        for i in 2..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut kids = vec![0u32; n];
+        for (i, token) in parsed.tokens.iter().enumerate() {
+            if token.head as usize != i {
+                let at = &mut starts[token.head as usize + 1];
+                kids[*at as usize] = i as u32;
+                *at += 1;
+            }
+        }
+        Syntax { text, parsed, starts, kids }
+    }
+
+    /// Children of `i` in text order.
+    pub(super) fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.kids[self.starts[i] as usize..self.starts[i + 1] as usize].iter().map(|&c| c as usize)
+    }
+
+    /// Children by relation, exactly.
+    pub(super) fn by(&self, i: usize, rel: Rel) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.children(i).filter(move |&c| self.rel(c) == rel)
+    }
+
+    /// First child by relation.
+    pub(super) fn child(&self, i: usize, rel: Rel) -> Option<usize> {
+        self.by(i, rel).next()
+    }
+
+    pub(super) fn rel(&self, i: usize) -> Rel {
+        self.parsed.tokens[i].rel
+    }
+
+    pub(super) fn upos(&self, i: usize) -> Upos {
+        self.parsed.tokens[i].upos
+    }
+
+    pub(super) fn feats(&self, i: usize) -> Feats {
+        self.parsed.tokens[i].feats
+    }
+
+    pub(super) fn lemma(&self, i: usize) -> &'a str {
+        self.parsed.lemma(i)
+    }
+
+    pub(super) fn form(&self, i: usize) -> &'a str {
+        self.parsed.form(self.text, i)
+    }
+
+    /// Head of `i`; none for a root.
+    pub(super) fn head(&self, i: usize) -> Option<usize> {
+        let head = self.parsed.tokens[i].head as usize;
+        (head != i).then_some(head)
+    }
+
+    /// The tokens of the sentence that holds `i`.
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
+        self.parsed.sentences.get(self.parsed.sentence_of(i)).map_or(i..i + 1, |s| s.tokens.clone())
+    }
+
+    /// True when `i` lies under `top` (or is it).
+    pub(super) fn under(&self, i: usize, top: usize) -> bool {
+        let mut at = i;
+        for _ in 0..40 {
+            if at == top {
+                return true;
+            }
+            match self.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// True for words that head clauses.
+    pub(super) fn is_clausal(&self, i: usize) -> bool {
+        matches!(self.upos(i), Upos::Verb | Upos::Aux)
+            || self.children(i).any(|c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Cop | Rel::Csubj))
+    }
+
+    /// True for words that head noun phrases.
+    pub(super) fn is_nominal(&self, i: usize) -> bool {
+        matches!(self.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Sym)
+            || (matches!(self.upos(i), Upos::Adj | Upos::Det) && self.children(i).any(|c| matches!(self.rel(c), Rel::Det | Rel::Case | Rel::Amod)))
+    }
+
+    /// True when verb `v` stands in the passive, full or reduced.
+    pub(super) fn is_passive(&self, v: usize) -> bool {
+        let mut subject = false;
+        let mut auxiliary = false;
+        let mut object = false;
+        let mut by = false;
+        for c in self.children(v) {
+            match self.rel(c) {
+                Rel::AuxPass | Rel::NsubjPass | Rel::CsubjPass | Rel::OblAgent => return true,
+                Rel::Nsubj => subject = true,
+                Rel::Aux => auxiliary = true,
+                Rel::Obj => object = true,
+                Rel::Obl => by |= self.has_case(c, "by"),
+                _ => {}
+            }
+        }
+        if object || auxiliary || !self.is_past_participle(v) {
+            return false;
+        }
+        match self.rel(v) {
+            Rel::Acl | Rel::Amod => true,
+            Rel::Advcl | Rel::Xcomp => !subject,
+            Rel::Conj => !subject && self.head(v).is_some_and(|h| self.is_clausal(h) && self.children(h).any(|c| self.rel(c) == Rel::AuxPass)),
+            _ => by,
+        }
+    }
+
+    fn is_past_participle(&self, v: usize) -> bool {
+        let f = self.feats(v);
+        f.has(Feats::PASS) || (f.has(Feats::PART) && !f.has(Feats::PRES) && !f.has(Feats::GER))
+    }
+
+    /// The antecedent of a relative pronoun; any other word is itself.
+    pub(super) fn resolve_relative(&self, i: usize) -> usize {
+        let relative = matches!(self.lemma(i), "who" | "which" | "that" | "whom" | "whose") && matches!(self.upos(i), Upos::Pron | Upos::Det | Upos::Sconj);
+        if !relative {
+            return i;
+        }
+        let mut at = i;
+        for _ in 0..DEPTH {
+            let Some(head) = self.head(at) else { return i };
+            if matches!(self.rel(at), Rel::AclRelcl | Rel::Acl) {
+                return head;
+            }
+            at = head;
+        }
+        i
+    }
+
+    /// The subject as it stands in the sentence, through coordination, control, raising, participles and relative clauses.
+    pub(super) fn surface_subject(&self, v: usize) -> Option<usize> {
+        self.subject_within(v, DEPTH)
+    }
+
+    fn subject_within(&self, v: usize, depth: usize) -> Option<usize> {
+        if let Some(own) = self.own_subject(v) {
+            return Some(self.resolve_relative(own));
+        }
+        let head = self.head(v)?;
+        let depth = depth.checked_sub(1)?;
+        match self.rel(v) {
+            Rel::Conj if self.is_clausal(head) || self.upos(head) == Upos::Adj => self.subject_within(head, depth),
+            Rel::Conj if matches!(self.rel(head), Rel::Acl | Rel::Advcl | Rel::Xcomp) => self.subject_within(head, depth),
+            Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::AdvclRelcl | Rel::Parataxis | Rel::Dep => self.controller(v, head, depth),
+            Rel::Acl if self.is_nominal(head) => match self.is_infinitive(v) {
+                true => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
+                false => Some(head),
+            },
+            Rel::Acl => self.controller(v, head, depth),
+            Rel::AclRelcl => Some(head),
+            Rel::Amod => Some(head),
+            Rel::Cop | Rel::Aux => self.subject_within(head, depth),
+            _ => None,
+        }
+    }
+
+    /// The subject child of `v` itself.
+    pub(super) fn own_subject(&self, v: usize) -> Option<usize> {
+        self.children(v).find(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter))
+    }
+
+    /// Who is understood as subject of complement `v` of `head`.
+    fn controller(&self, v: usize, head: usize, depth: usize) -> Option<usize> {
+        if self.is_nominal(head) && !self.is_clausal(head) {
+            return match self.rel(head) {
+                Rel::Root => None,
+                _ => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
+            };
+        }
+        let complement = self.rel(v) == Rel::Xcomp || self.children(v).any(|c| self.rel(c) == Rel::Mark && matches!(self.lemma(c), "of" | "from" | "for" | "into" | "to" | "against"));
+        if complement && !self.is_passive(head) && LEXICON.control.object_control.has(self.lemma(head)) {
+            let object = self.object(head).or_else(|| self.prep(head, "on")).or_else(|| self.prep(head, "to")).or_else(|| self.prep(head, "for"));
+            if object.is_some() {
+                return object;
+            }
+        }
+        self.subject_within(head, depth)
+    }
+
+    /// The subject of the verb that has noun `n` among its arguments: "**Chad** made a demand".
+    pub(super) fn governing_subject(&self, n: usize, depth: usize) -> Option<usize> {
+        let depth = depth.checked_sub(1)?;
+        let head = self.head(n)?;
+        match self.rel(n) {
+            Rel::Obj | Rel::Obl | Rel::Xcomp | Rel::OblUnmarked | Rel::Iobj if self.is_passive(head) => self.agent(head).or_else(|| self.subject_within(head, depth)),
+            Rel::Obj | Rel::Obl | Rel::Xcomp | Rel::OblUnmarked | Rel::Iobj => self.subject_within(head, depth),
+            Rel::NsubjPass => self.agent(head),
+            Rel::Conj | Rel::Nmod | Rel::Appos => self.governing_subject(head, depth),
+            _ => None,
+        }
+    }
+
+    /// The doer of a passive.
+    pub(super) fn agent(&self, v: usize) -> Option<usize> {
+        self.child(v, Rel::OblAgent).or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num)).map(|a| self.resolve_relative(a))
+    }
+
+    /// Logical subject.
+    pub(super) fn subject(&self, v: usize) -> Option<usize> {
+        match self.is_passive(v) {
+            true => self.agent(v),
+            false => self.surface_subject(v),
+        }
+    }
+
+    /// Logical object.
+    pub(super) fn object(&self, v: usize) -> Option<usize> {
+        let direct = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Iobj));
+        if self.is_passive(v) {
+            return direct.or_else(|| self.surface_subject(v));
+        }
+        direct.map(|o| self.resolve_relative(o)).or_else(|| self.shared_object(v)).or_else(|| self.gap(v))
+    }
+
+    /// "shelled and burned **the village**".
+    fn shared_object(&self, v: usize) -> Option<usize> {
+        let follower = self.by(v, Rel::Conj).find(|&c| c > v && self.upos(c) == Upos::Verb && self.own_subject(c).is_none())?;
+        // The second verb follows closely: nothing but "and" and adverbs between.
+        (follower - v <= 3).then(|| self.child(follower, Rel::Obj)).flatten()
+    }
+
+    /// "**a plan** that Kenya has rejected": the antecedent, when the relative clause lacks an object.
+    fn gap(&self, v: usize) -> Option<usize> {
+        let mut at = v;
+        for _ in 0..3 {
+            let head = self.head(at)?;
+            match self.rel(at) {
+                Rel::AclRelcl => {
+                    let subject = self.own_subject(at)?;
+                    return (self.resolve_relative(subject) == subject).then_some(head);
+                }
+                Rel::Xcomp | Rel::Ccomp | Rel::Conj => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The receiver: indirect object, or the subject of a passive that keeps an object.
+    pub(super) fn receiver(&self, v: usize) -> Option<usize> {
+        if self.is_passive(v) {
+            return self.child(v, Rel::Obj).and_then(|_| self.surface_subject(v));
+        }
+        self.child(v, Rel::Iobj).map(|i| self.resolve_relative(i)).or_else(|| {
+            let objects: Vec<usize> = self.by(v, Rel::Obj).collect();
+            (objects.len() > 1).then(|| objects[0])
+        })
+    }
+
+    /// True when `i` stands after preposition `prep` ("out of" counts as "of" too).
+    pub(super) fn has_case(&self, i: usize, prep: &str) -> bool {
+        let mut cases = self.children(i).filter(|&c| self.rel(c) == Rel::Case && c < i);
+        match prep.split_once(' ') {
+            None => cases.any(|c| self.lemma(c) == prep),
+            Some((first, rest)) => cases.any(|c| self.lemma(c) == first && rest.split(' ').enumerate().all(|(n, w)| self.same(c + 1 + n, w))),
+        }
+    }
+
+    fn same(&self, i: usize, lemma: &str) -> bool {
+        i < self.parsed.tokens.len() && self.lemma(i) == lemma
+    }
+
+    /// What depends on verb (or noun) `v` with preposition `prep`: its own obliques, then those that the parser hung on its object.
+    pub(super) fn prep(&self, v: usize, prep: &str) -> Option<usize> {
+        self.prep_of(v, prep).or_else(|| {
+            let object = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Xcomp)).or_else(|| self.child(v, Rel::NsubjPass))?;
+            self.prep_of(object, prep).or_else(|| self.by(object, Rel::Nmod).find_map(|n| self.prep_of(n, prep)))
+        })
+    }
+
+    fn prep_of(&self, v: usize, prep: &str) -> Option<usize> {
+        self.children(v)
+            .find(|&c| matches!(self.rel(c), Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::NmodDesc | Rel::OblUnmarked | Rel::Xcomp | Rel::Dep) && self.has_case(c, prep))
+            .map(|c| self.resolve_relative(c))
+    }
+
+    /// Possessor, adjective of nationality, "of" or "by" complement of noun `n`: the candidates, best first.
+    pub(super) fn owners(&self, n: usize) -> impl Iterator<Item = usize> + '_ {
+        let poss = self.by(n, Rel::NmodPoss);
+        let by = self.children(n).filter(move |&c| matches!(self.rel(c), Rel::Nmod | Rel::Obl | Rel::OblAgent) && self.has_case(c, "by"));
+        let participle = self.by(n, Rel::Acl).filter_map(|v| if self.is_passive(v) { self.agent(v) } else { None });
+        let before = self.children(n).filter(move |&c| c < n && matches!(self.rel(c), Rel::Amod | Rel::Compound | Rel::NmodDesc | Rel::Nmod | Rel::NmodUnmarked));
+        let of = self.children(n).filter(move |&c| c > n && self.rel(c) == Rel::Nmod && (self.has_case(c, "of") || self.has_case(c, "from")));
+        poss.chain(by).chain(participle).chain(before).chain(of).map(|c| self.resolve_relative(c))
+    }
+
+    /// The grammatical owner alone (possessor or "by").
+    pub(super) fn owner_of(&self, n: usize) -> Option<usize> {
+        self.by(n, Rel::NmodPoss).next().or_else(|| self.prep_of(n, "by"))
+    }
+
+    pub(super) fn is_infinitive(&self, v: usize) -> bool {
+        self.feats(v).has(Feats::INF) || self.children(v).any(|c| c < v && self.upos(c) == Upos::Part && self.lemma(c) == "to")
+    }
+
+    pub(super) fn is_gerund(&self, v: usize) -> bool {
+        let f = self.feats(v);
+        f.has(Feats::GER) || (f.has(Feats::PART) && f.has(Feats::PRES))
+    }
+
+    /// The clause that completes the trigger: infinitive, gerund or finite, in that preference.
+    pub(super) fn complement(&self, v: usize) -> Option<usize> {
+        let clausal = |c: usize| matches!(self.upos(c), Upos::Verb | Upos::Aux) || self.is_clausal(c);
+        self.children(v)
+            .find(|&c| c > v && self.rel(c) == Rel::Xcomp && clausal(c))
+            .or_else(|| self.children(v).find(|&c| self.rel(c) == Rel::Ccomp))
+            .or_else(|| self.children(v).find(|&c| c > v && matches!(self.rel(c), Rel::Advcl | Rel::Acl) && (self.is_infinitive(c) || self.is_gerund(c)) && !self.is_purpose(c)))
+            .or_else(|| {
+                // "urged Chad to withdraw": the infinitive may hang on the object.
+                let object = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Obl))?;
+                self.children(object).find(|&c| matches!(self.rel(c), Rel::Acl) && self.is_infinitive(c))
+            })
+    }
+
+    fn is_purpose(&self, c: usize) -> bool {
+        self.children(c).any(|m| self.rel(m) == Rel::Mark && matches!(self.lemma(m), "after" | "while" | "when" | "since" | "before" | "if" | "as" | "because" | "by"))
+    }
+
+    /// First and last token of the subtree of `i`, as a range.
+    pub(super) fn extent(&self, i: usize) -> Range<usize> {
+        let (mut low, mut high) = (i, i);
+        let mut stack = vec![i];
+        while let Some(at) = stack.pop() {
+            low = low.min(at);
+            high = high.max(at);
+            stack.extend(self.children(at));
+        }
+        low..high + 1
+    }
+
+    /// The noun phrase headed by `h` without relative clauses, coordinated phrases and asides, as a run of tokens.
+    pub(super) fn phrase(&self, h: usize) -> Range<usize> {
+        let mut inside = Vec::with_capacity(8);
+        let mut stack = vec![h];
+        while let Some(at) = stack.pop() {
+            inside.push(at);
+            for c in self.children(at) {
+                let skip = match self.rel(c) {
+                    Rel::AclRelcl | Rel::Parataxis | Rel::Advcl | Rel::Ccomp | Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Dep | Rel::Discourse => true,
+                    Rel::Conj | Rel::Cc | Rel::Case | Rel::Mark | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Appos => at == h,
+                    Rel::Punct => at == h && c > h,
+                    _ => false,
+                };
+                if !skip {
+                    stack.push(c);
+                }
+            }
+        }
+        inside.sort_unstable();
+        let place = inside.partition_point(|&t| t < h);
+        let (mut low, mut high) = (h, h);
+        for &t in inside[..place].iter().rev() {
+            if t + 1 == low {
+                low = t;
+            }
+        }
+        for &t in &inside[place..] {
+            if t == high + 1 {
+                high = t;
+            }
+        }
+        low..high + 1
+    }
+}
