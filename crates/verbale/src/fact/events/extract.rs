@@ -143,8 +143,10 @@ impl Extraction<'_, '_, '_> {
             return None;
         }
         let v = self.matched.token;
-        let argument = |c: usize| matches!(syntax.rel(c), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Xcomp | Rel::OblUnmarked) && c > v;
-        let heads = syntax.children(v).filter(|&c| argument(c)).flat_map(|c| std::iter::once(c).chain(syntax.children(c).filter(|&d| argument(d))));
+        let argument =
+            |c: usize| matches!(syntax.rel(c), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Xcomp | Rel::OblUnmarked) && c > v;
+        let heads =
+            syntax.children(v).filter(|&c| argument(c)).flat_map(|c| std::iter::once(c).chain(syntax.children(c).filter(|&d| argument(d))));
         for head in heads {
             if source.heads.contains(&head) || syntax.has_case(head, "by") || syntax.has_case(head, "as") {
                 continue;
@@ -174,7 +176,9 @@ impl Extraction<'_, '_, '_> {
             Slot::Receiver => one(syntax.receiver(v)),
             Slot::Owner => self.matcher.object(self.matched).map(|o| syntax.owners(o).collect()).unwrap_or_default(),
             // "demanded NATO send": the subject may hang on the demand.
-            Slot::ClauseSubject => one(syntax.complement(v).and_then(|c| syntax.own_subject(c).or_else(|| syntax.child(v, Rel::Obj).filter(|&o| o < c)))),
+            Slot::ClauseSubject => {
+                one(syntax.complement(v).and_then(|c| syntax.own_subject(c).or_else(|| syntax.child(v, Rel::Obj).filter(|&o| o < c))))
+            }
             Slot::Embedded => syntax.complement(v).map(|c| self.embedded(c, 3)).unwrap_or_default(),
             Slot::Speaker => one(self.matcher.saying_verb(v).and_then(|s| syntax.subject(s))),
             Slot::Prep(p) => self.after_preposition(p),
@@ -208,7 +212,13 @@ impl Extraction<'_, '_, '_> {
             Slot::LightSubject | Slot::Subject => self.light_subject(),
             Slot::Embedded => syntax.complement(n).map(|c| self.embedded(c, 3)).unwrap_or_default(),
             Slot::Prep(p) => {
-                let light = || self.matcher.light_verb(n).and_then(|v| syntax.children(v).find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n));
+                let light = || {
+                    self.matcher.light_verb(n).and_then(|v| {
+                        syntax
+                            .children(v)
+                            .find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n)
+                    })
+                };
                 let own = syntax.prep(n, p);
                 match is_source {
                     // "between A and B": both are sources; "from" and "of" only where they stand.
@@ -231,7 +241,10 @@ impl Extraction<'_, '_, '_> {
         }
         let meeting = matches!(self.frame.kind, EventType::Consult | EventType::Cooperate);
         let allowed = match syntax.rel(top) {
-            Rel::Obl => self.is_light(v) || (meeting && ["in", "during", "at", "after", "following", "before"].iter().any(|p| syntax.has_case(top, p))),
+            Rel::Obl => {
+                self.is_light(v)
+                    || (meeting && ["in", "during", "at", "after", "following", "before"].iter().any(|p| syntax.has_case(top, p)))
+            }
             _ => self.is_light(v),
         };
         if !allowed {

@@ -20,8 +20,22 @@ macro_rules! frame_files {
 
 /// The files of frames; where two frames fit equally well, the earlier file wins.
 pub(super) const FILES: &[(&str, &str)] = frame_files![
-    "sanction", "threaten", "reject", "retreat", "concede", "coerce", "assault", "protest", "mobilize", "aid", "cooperate", "agree", "accuse",
-    "request", "consult", "support"
+    "sanction",
+    "threaten",
+    "reject",
+    "retreat",
+    "concede",
+    "coerce",
+    "assault",
+    "protest",
+    "mobilize",
+    "aid",
+    "cooperate",
+    "agree",
+    "accuse",
+    "request",
+    "consult",
+    "support"
 ];
 const CLASSES: &str = include_str!("../../../data/en/frames/classes.toml");
 const CONTROL: &str = include_str!("../../../data/en/frames/control.toml");
@@ -396,11 +410,9 @@ impl Lexicon {
                 Strength::Plain
             }
         };
-        for (list, part, weak) in [
-            (&raw.verbs, Part::Verb, &raw.weak),
-            (&raw.nouns, Part::Noun, &raw.weak_nouns),
-            (&raw.adjectives, Part::Adjective, &raw.weak),
-        ] {
+        for (list, part, weak) in
+            [(&raw.verbs, Part::Verb, &raw.weak), (&raw.nouns, Part::Noun, &raw.weak_nouns), (&raw.adjectives, Part::Adjective, &raw.weak)]
+        {
             for entry in entries(list) {
                 self.add_entry(entry, index, part, strength(entry, weak));
             }

@@ -60,7 +60,11 @@ impl Matcher<'_, '_> {
             Part::Noun => self.words_before(i, &entry.extra)?,
             _ => self.words_after(i, &entry.extra)?,
         };
-        let last_prep = extra.last().copied().filter(|&t| entry.part != Part::Noun && !entry.keeps_object && matches!(self.syntax.upos(t), Upos::Adp | Upos::Sconj | Upos::Part | Upos::Adv));
+        let last_prep = extra.last().copied().filter(|&t| {
+            entry.part != Part::Noun
+                && !entry.keeps_object
+                && matches!(self.syntax.upos(t), Upos::Adp | Upos::Sconj | Upos::Part | Upos::Adv)
+        });
         let mut found = Match { frame: entry.frame, part: entry.part, token: i, extra, last_prep, strength: entry.strength, score: 0 };
         let frame = &LEXICON.frames[entry.frame];
         found.score = match entry.part {
@@ -233,9 +237,10 @@ impl Matcher<'_, '_> {
                 Slot::Infinitive => complement.is_some_and(|c| self.syntax.is_infinitive(c)),
                 Slot::Gerund => complement.is_some_and(|c| self.syntax.is_gerund(c)),
                 Slot::Clause => complement.is_some_and(|c| self.syntax.rel(c) == Rel::Ccomp),
-                Slot::Prep(p) if &**p == "object-infinitive" => {
-                    complement.is_some_and(|c| self.syntax.is_infinitive(c) && (self.syntax.own_subject(c).is_some() || self.syntax.child(v, Rel::Obj).is_some_and(|o| o < c)))
-                }
+                Slot::Prep(p) if &**p == "object-infinitive" => complement.is_some_and(|c| {
+                    self.syntax.is_infinitive(c)
+                        && (self.syntax.own_subject(c).is_some() || self.syntax.child(v, Rel::Obj).is_some_and(|o| o < c))
+                }),
                 Slot::Prep(p) => self.syntax.prep(v, p).is_some(),
                 _ => false,
             });
@@ -252,7 +257,9 @@ impl Matcher<'_, '_> {
             let own = self.syntax.own_subject(c)?;
             let source = self.syntax.subject(v)?;
             let (a, b) = (self.cast.actor_at(own), self.cast.actor_at(source));
-            if (a.is_some() && a == b) || matches!(self.syntax.lemma(own), "it" | "he" | "she" | "they" | "we" | "i" | "there" | "this" | "that") {
+            if (a.is_some() && a == b)
+                || matches!(self.syntax.lemma(own), "it" | "he" | "she" | "they" | "we" | "i" | "there" | "this" | "that")
+            {
                 return None;
             }
         }
@@ -285,7 +292,8 @@ impl Matcher<'_, '_> {
 
     fn has_epithet(&self, frame: &Frame, v: usize) -> bool {
         let end = self.syntax.sentence(v).end;
-        (v + 1..end.min(v + 25)).any(|t| frame.epithet.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0 && self.attached(t, v))
+        (v + 1..end.min(v + 25))
+            .any(|t| frame.epithet.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0 && self.attached(t, v))
     }
 
     /// A warning with consequences for an actor, not one of rain.
@@ -310,8 +318,13 @@ impl Matcher<'_, '_> {
         if words.is_empty() {
             return false;
         }
-        let argument = |c: &usize| matches!(self.syntax.rel(*c), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::OblUnmarked | Rel::Compound | Rel::OblAgent | Rel::Conj);
-        self.syntax.children(v).filter(argument).any(|c| self.fits(words, c) > 0 || self.syntax.children(c).filter(argument).any(|d| self.fits(words, d) > 0))
+        let argument = |c: &usize| {
+            matches!(self.syntax.rel(*c), Rel::Obj | Rel::Obl | Rel::Nmod | Rel::OblUnmarked | Rel::Compound | Rel::OblAgent | Rel::Conj)
+        };
+        self.syntax
+            .children(v)
+            .filter(argument)
+            .any(|c| self.fits(words, c) > 0 || self.syntax.children(c).filter(argument).any(|d| self.fits(words, d) > 0))
     }
 
     /// 0 when the condition is empty, the fit when it holds; none when it fails.
@@ -353,7 +366,12 @@ impl Matcher<'_, '_> {
             }
         }
         // "aid and weapons": any part will do.
-        self.syntax.by(h, Rel::Conj).filter(|&c| c > h && !is_partitive(self.syntax, c) && self.syntax.child(c, Rel::Conj).is_none()).map(|c| self.simple(words, c)).max().unwrap_or(0)
+        self.syntax
+            .by(h, Rel::Conj)
+            .filter(|&c| c > h && !is_partitive(self.syntax, c) && self.syntax.child(c, Rel::Conj).is_none())
+            .map(|c| self.simple(words, c))
+            .max()
+            .unwrap_or(0)
     }
 
     fn simple(&self, words: &Words, h: usize) -> i32 {

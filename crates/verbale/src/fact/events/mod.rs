@@ -78,7 +78,10 @@ impl Finder<'_> {
                 return true;
             }
             let frame = other.frame();
-            let content = matches!(frame.kind, EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten | EventType::Concede | EventType::Sanction);
+            let content = matches!(
+                frame.kind,
+                EventType::Request | EventType::Reject | EventType::Agree | EventType::Threaten | EventType::Concede | EventType::Sanction
+            );
             if let Some(c) = other.complement
                 && frame.absorbs
                 && self.syntax.under(trigger, c)
@@ -111,7 +114,23 @@ impl Finder<'_> {
         let circumstances = Circumstances {
             has_source: !found.source.is_unnamed(),
             stopped,
-            disaster: words::clause_has(&self.syntax, trigger, &["flood", "earthquake", "relief", "hurricane", "rescue", "wildfire", "disaster", "quake", "cyclone", "evacuate", "survivor"]),
+            disaster: words::clause_has(
+                &self.syntax,
+                trigger,
+                &[
+                    "flood",
+                    "earthquake",
+                    "relief",
+                    "hurricane",
+                    "rescue",
+                    "wildfire",
+                    "disaster",
+                    "quake",
+                    "cyclone",
+                    "evacuate",
+                    "survivor",
+                ],
+            ),
             in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
         };
         let (kind, status, rule) = rules::recode(frame.kind, modality, circumstances);

@@ -162,7 +162,9 @@ impl<'a> Cast<'a> {
             return Some(Resolved { certainty: found.certainty * 0.85, ..found });
         }
         let mut after = syntax.children(h).filter(|&c| c > h && matches!(syntax.rel(c), Rel::Nmod | Rel::Acl | Rel::Obl));
-        after.find_map(|c| self.resolve(syntax, quotes, c, depth.min(1))).map(|found| Resolved { certainty: found.certainty * 0.6, ..found })
+        after
+            .find_map(|c| self.resolve(syntax, quotes, c, depth.min(1)))
+            .map(|found| Resolved { certainty: found.certainty * 0.6, ..found })
     }
 
     fn resolve_owner(&self, syntax: &Syntax, quotes: &[Quote], owner: usize, depth: usize) -> Option<Resolved> {
@@ -195,9 +197,56 @@ pub(super) fn is_partitive(syntax: &Syntax, h: usize) -> bool {
     syntax.upos(h) == Upos::Num
         || matches!(
             syntax.lemma(h),
-            "one" | "dozen" | "dozens" | "hundred" | "hundreds" | "thousand" | "thousands" | "million" | "number" | "group" | "member" | "some" | "many" | "most" | "part" | "majority"
-                | "all" | "several" | "score" | "scores" | "couple" | "none" | "half" | "series" | "handful" | "rest" | "each" | "both" | "any" | "people" | "kind" | "team" | "coalition" | "other" | "others"
-                | "range" | "raft" | "set" | "wave" | "string" | "spate" | "round" | "pair" | "section" | "leader" | "representative" | "bulk" | "lot" | "minority" | "faction"
+            "one"
+                | "dozen"
+                | "dozens"
+                | "hundred"
+                | "hundreds"
+                | "thousand"
+                | "thousands"
+                | "million"
+                | "number"
+                | "group"
+                | "member"
+                | "some"
+                | "many"
+                | "most"
+                | "part"
+                | "majority"
+                | "all"
+                | "several"
+                | "score"
+                | "scores"
+                | "couple"
+                | "none"
+                | "half"
+                | "series"
+                | "handful"
+                | "rest"
+                | "each"
+                | "both"
+                | "any"
+                | "people"
+                | "kind"
+                | "team"
+                | "coalition"
+                | "other"
+                | "others"
+                | "range"
+                | "raft"
+                | "set"
+                | "wave"
+                | "string"
+                | "spate"
+                | "round"
+                | "pair"
+                | "section"
+                | "leader"
+                | "representative"
+                | "bulk"
+                | "lot"
+                | "minority"
+                | "faction"
         )
 }
 

@@ -45,7 +45,9 @@ pub(super) struct Circumstances {
 
 /// The type and status to code, and the rule that changed them.
 pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circumstances) -> (EventType, Status, Option<Rule>) {
-    use EventType::{Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten};
+    use EventType::{
+        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten,
+    };
     let open = modality.hypothetical || !circumstances.has_source;
     let cooperative = matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat);
     if kind == Coerce && circumstances.in_absentia {
@@ -75,10 +77,19 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
 }
 
 /// The rule by which an event of type `kind` (with this mode) gives way to another of its sentence, if one does.
-pub(super) fn yields(kind: EventType, mode: Option<&str>, other: EventType, other_mode: Option<&str>, same_source: bool, same_target: bool) -> Option<Rule> {
+pub(super) fn yields(
+    kind: EventType,
+    mode: Option<&str>,
+    other: EventType,
+    other_mode: Option<&str>,
+    same_source: bool,
+    same_target: bool,
+) -> Option<Rule> {
     match (kind, other) {
         (EventType::Mobilize, EventType::Assault) if same_source => Some(MOBILIZE_YIELDS),
-        (EventType::Accuse, EventType::Sanction) if mode == Some("allege") && other_mode == Some("convict") && same_target => Some(CONVICTION_OUTRANKS),
+        (EventType::Accuse, EventType::Sanction) if mode == Some("allege") && other_mode == Some("convict") && same_target => {
+            Some(CONVICTION_OUTRANKS)
+        }
         (EventType::Request, EventType::Protest) if same_source => Some(PROTEST_TOPIC),
         _ => None,
     }

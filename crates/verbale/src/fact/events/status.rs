@@ -1,9 +1,6 @@
 //! Did it happen? Auxiliaries, negation, conditions and the verbs that govern the event.
 
-use super::{
-    lexicon::LEXICON,
-    syntax::Syntax,
-};
+use super::{lexicon::LEXICON, syntax::Syntax};
 use crate::{language::Rel, types::Status};
 
 /// What speaks for each status; several can hold at once ("will not meet").
@@ -88,7 +85,10 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
             Rel::Advcl => {
                 if syntax.is_infinitive(at) {
                     modality.hypothetical = true;
-                } else if syntax.children(at).any(|c| syntax.rel(c) == Rel::Mark && matches!(syntax.lemma(c), "of" | "from" | "for" | "against" | "without")) {
+                } else if syntax
+                    .children(at)
+                    .any(|c| syntax.rel(c) == Rel::Mark && matches!(syntax.lemma(c), "of" | "from" | "for" | "against" | "without"))
+                {
                     modality = modality.join(governed(syntax, head, false));
                     modality.negated |= syntax.children(at).any(|c| syntax.lemma(c) == "without");
                 }
@@ -119,7 +119,8 @@ fn own(syntax: &Syntax, v: usize) -> Modality {
                 modality.hypothetical |= syntax.rel(c) != Rel::Advcl && LEXICON.control.word_hypothetical.has(lemma);
             }
             Rel::Nsubj | Rel::NsubjPass | Rel::Obj => {
-                modality.negated |= matches!(lemma, "nobody" | "none" | "nothing") || syntax.children(c).any(|d| syntax.rel(d) == Rel::Det && syntax.lemma(d) == "no");
+                modality.negated |= matches!(lemma, "nobody" | "none" | "nothing")
+                    || syntax.children(c).any(|d| syntax.rel(d) == Rel::Det && syntax.lemma(d) == "no");
             }
             _ => {}
         }
@@ -180,10 +181,12 @@ fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
 fn noun_governs(lemma: &str) -> Modality {
     let mut modality = Modality::default();
     match lemma {
-        "plan" | "decision" | "intention" | "pledge" | "promise" | "vow" | "commitment" | "agreement" | "readiness" | "willingness" | "order" | "resolve" | "determination" => modality.future = true,
+        "plan" | "decision" | "intention" | "pledge" | "promise" | "vow" | "commitment" | "agreement" | "readiness" | "willingness"
+        | "order" | "resolve" | "determination" => modality.future = true,
         "refusal" | "failure" | "inability" | "reluctance" | "unwillingness" => modality.negated = true,
-        "ability" | "right" | "attempt" | "effort" | "threat" | "call" | "request" | "proposal" | "bid" | "desire" | "demand" | "appeal" | "invitation" | "plot" | "chance" | "opportunity" | "need"
-        | "option" | "power" | "capacity" | "move" | "offer" | "permission" | "mandate" | "campaign" | "hope" | "wish" => modality.hypothetical = true,
+        "ability" | "right" | "attempt" | "effort" | "threat" | "call" | "request" | "proposal" | "bid" | "desire" | "demand"
+        | "appeal" | "invitation" | "plot" | "chance" | "opportunity" | "need" | "option" | "power" | "capacity" | "move" | "offer"
+        | "permission" | "mandate" | "campaign" | "hope" | "wish" => modality.hypothetical = true,
         _ => {}
     }
     modality
@@ -198,8 +201,10 @@ fn noun_modality(syntax: &Syntax, n: usize) -> Modality {
         match syntax.rel(c) {
             Rel::Det => modality.negated |= matches!(lemma, "no" | "neither"),
             Rel::Amod | Rel::Advmod | Rel::Acl => {
-                modality.future |= control.word_future.has(lemma) || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "planned" | "scheduled" | "proposed" | "upcoming");
-                modality.hypothetical |= control.word_hypothetical.has(lemma) || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "threatened" | "feared");
+                modality.future |= control.word_future.has(lemma)
+                    || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "planned" | "scheduled" | "proposed" | "upcoming");
+                modality.hypothetical |=
+                    control.word_hypothetical.has(lemma) || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "threatened" | "feared");
                 modality.past |= control.word_past.has(lemma);
             }
             _ => {}

@@ -113,7 +113,8 @@ impl<'a> Syntax<'a> {
     /// True for words that head noun phrases.
     pub(super) fn is_nominal(&self, i: usize) -> bool {
         matches!(self.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::X | Upos::Sym)
-            || (matches!(self.upos(i), Upos::Adj | Upos::Det) && self.children(i).any(|c| matches!(self.rel(c), Rel::Det | Rel::Case | Rel::Amod)))
+            || (matches!(self.upos(i), Upos::Adj | Upos::Det)
+                && self.children(i).any(|c| matches!(self.rel(c), Rel::Det | Rel::Case | Rel::Amod)))
     }
 
     /// True when verb `v` stands in the passive, full or reduced.
@@ -138,7 +139,9 @@ impl<'a> Syntax<'a> {
         match self.rel(v) {
             Rel::Acl | Rel::Amod => true,
             Rel::Advcl | Rel::Xcomp => !subject,
-            Rel::Conj => !subject && self.head(v).is_some_and(|h| self.is_clausal(h) && self.children(h).any(|c| self.rel(c) == Rel::AuxPass)),
+            Rel::Conj => {
+                !subject && self.head(v).is_some_and(|h| self.is_clausal(h) && self.children(h).any(|c| self.rel(c) == Rel::AuxPass))
+            }
             _ => by,
         }
     }
@@ -150,7 +153,8 @@ impl<'a> Syntax<'a> {
 
     /// The antecedent of a relative pronoun; any other word is itself.
     pub(super) fn resolve_relative(&self, i: usize) -> usize {
-        let relative = matches!(self.lemma(i), "who" | "which" | "that" | "whom" | "whose") && matches!(self.upos(i), Upos::Pron | Upos::Det | Upos::Sconj);
+        let relative = matches!(self.lemma(i), "who" | "which" | "that" | "whom" | "whose")
+            && matches!(self.upos(i), Upos::Pron | Upos::Det | Upos::Sconj);
         if !relative {
             return i;
         }
@@ -205,9 +209,13 @@ impl<'a> Syntax<'a> {
                 _ => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
             };
         }
-        let complement = self.rel(v) == Rel::Xcomp || self.children(v).any(|c| self.rel(c) == Rel::Mark && matches!(self.lemma(c), "of" | "from" | "for" | "into" | "to" | "against"));
+        let complement = self.rel(v) == Rel::Xcomp
+            || self
+                .children(v)
+                .any(|c| self.rel(c) == Rel::Mark && matches!(self.lemma(c), "of" | "from" | "for" | "into" | "to" | "against"));
         if complement && !self.is_passive(head) && LEXICON.control.object_control.has(self.lemma(head)) {
-            let object = self.object(head).or_else(|| self.prep(head, "on")).or_else(|| self.prep(head, "to")).or_else(|| self.prep(head, "for"));
+            let object =
+                self.object(head).or_else(|| self.prep(head, "on")).or_else(|| self.prep(head, "to")).or_else(|| self.prep(head, "for"));
             if object.is_some() {
                 return object;
             }
@@ -220,7 +228,9 @@ impl<'a> Syntax<'a> {
         let depth = depth.checked_sub(1)?;
         let head = self.head(n)?;
         match self.rel(n) {
-            Rel::Obj | Rel::Obl | Rel::Xcomp | Rel::OblUnmarked | Rel::Iobj if self.is_passive(head) => self.agent(head).or_else(|| self.subject_within(head, depth)),
+            Rel::Obj | Rel::Obl | Rel::Xcomp | Rel::OblUnmarked | Rel::Iobj if self.is_passive(head) => {
+                self.agent(head).or_else(|| self.subject_within(head, depth))
+            }
             Rel::Obj | Rel::Obl | Rel::Xcomp | Rel::OblUnmarked | Rel::Iobj => self.subject_within(head, depth),
             Rel::NsubjPass => self.agent(head),
             Rel::Conj | Rel::Nmod | Rel::Appos => self.governing_subject(head, depth),
@@ -230,7 +240,9 @@ impl<'a> Syntax<'a> {
 
     /// The doer of a passive.
     pub(super) fn agent(&self, v: usize) -> Option<usize> {
-        self.child(v, Rel::OblAgent).or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num)).map(|a| self.resolve_relative(a))
+        self.child(v, Rel::OblAgent)
+            .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num))
+            .map(|a| self.resolve_relative(a))
     }
 
     /// Logical subject.
@@ -290,7 +302,9 @@ impl<'a> Syntax<'a> {
         let mut cases = self.children(i).filter(|&c| self.rel(c) == Rel::Case && c < i);
         match prep.split_once(' ') {
             None => cases.any(|c| self.lemma(c) == prep),
-            Some((first, rest)) => cases.any(|c| self.lemma(c) == first && rest.split(' ').enumerate().all(|(n, w)| self.same(c + 1 + n, w))),
+            Some((first, rest)) => {
+                cases.any(|c| self.lemma(c) == first && rest.split(' ').enumerate().all(|(n, w)| self.same(c + 1 + n, w)))
+            }
         }
     }
 
@@ -308,7 +322,10 @@ impl<'a> Syntax<'a> {
 
     fn prep_of(&self, v: usize, prep: &str) -> Option<usize> {
         self.children(v)
-            .find(|&c| matches!(self.rel(c), Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::NmodDesc | Rel::OblUnmarked | Rel::Xcomp | Rel::Dep) && self.has_case(c, prep))
+            .find(|&c| {
+                matches!(self.rel(c), Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::NmodDesc | Rel::OblUnmarked | Rel::Xcomp | Rel::Dep)
+                    && self.has_case(c, prep)
+            })
             .map(|c| self.resolve_relative(c))
     }
 
@@ -317,8 +334,11 @@ impl<'a> Syntax<'a> {
         let poss = self.by(n, Rel::NmodPoss);
         let by = self.children(n).filter(move |&c| matches!(self.rel(c), Rel::Nmod | Rel::Obl | Rel::OblAgent) && self.has_case(c, "by"));
         let participle = self.by(n, Rel::Acl).filter_map(|v| if self.is_passive(v) { self.agent(v) } else { None });
-        let before = self.children(n).filter(move |&c| c < n && matches!(self.rel(c), Rel::Amod | Rel::Compound | Rel::NmodDesc | Rel::Nmod | Rel::NmodUnmarked));
-        let of = self.children(n).filter(move |&c| c > n && self.rel(c) == Rel::Nmod && (self.has_case(c, "of") || self.has_case(c, "from")));
+        let before = self
+            .children(n)
+            .filter(move |&c| c < n && matches!(self.rel(c), Rel::Amod | Rel::Compound | Rel::NmodDesc | Rel::Nmod | Rel::NmodUnmarked));
+        let of =
+            self.children(n).filter(move |&c| c > n && self.rel(c) == Rel::Nmod && (self.has_case(c, "of") || self.has_case(c, "from")));
         poss.chain(by).chain(participle).chain(before).chain(of).map(|c| self.resolve_relative(c))
     }
 
@@ -342,7 +362,14 @@ impl<'a> Syntax<'a> {
         self.children(v)
             .find(|&c| c > v && self.rel(c) == Rel::Xcomp && clausal(c))
             .or_else(|| self.children(v).find(|&c| self.rel(c) == Rel::Ccomp))
-            .or_else(|| self.children(v).find(|&c| c > v && matches!(self.rel(c), Rel::Advcl | Rel::Acl) && (self.is_infinitive(c) || self.is_gerund(c)) && !self.is_purpose(c)))
+            .or_else(|| {
+                self.children(v).find(|&c| {
+                    c > v
+                        && matches!(self.rel(c), Rel::Advcl | Rel::Acl)
+                        && (self.is_infinitive(c) || self.is_gerund(c))
+                        && !self.is_purpose(c)
+                })
+            })
             .or_else(|| {
                 // "urged Chad to withdraw": the infinitive may hang on the object.
                 let object = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Obl))?;
@@ -351,7 +378,10 @@ impl<'a> Syntax<'a> {
     }
 
     fn is_purpose(&self, c: usize) -> bool {
-        self.children(c).any(|m| self.rel(m) == Rel::Mark && matches!(self.lemma(m), "after" | "while" | "when" | "since" | "before" | "if" | "as" | "because" | "by"))
+        self.children(c).any(|m| {
+            self.rel(m) == Rel::Mark
+                && matches!(self.lemma(m), "after" | "while" | "when" | "since" | "before" | "if" | "as" | "because" | "by")
+        })
     }
 
     /// First and last token of the subtree of `i`, as a range.
@@ -374,7 +404,15 @@ impl<'a> Syntax<'a> {
             inside.push(at);
             for c in self.children(at) {
                 let skip = match self.rel(c) {
-                    Rel::AclRelcl | Rel::Parataxis | Rel::Advcl | Rel::Ccomp | Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Dep | Rel::Discourse => true,
+                    Rel::AclRelcl
+                    | Rel::Parataxis
+                    | Rel::Advcl
+                    | Rel::Ccomp
+                    | Rel::Nsubj
+                    | Rel::Cop
+                    | Rel::Aux
+                    | Rel::Dep
+                    | Rel::Discourse => true,
                     Rel::Conj | Rel::Cc | Rel::Case | Rel::Mark | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Appos => at == h,
                     Rel::Punct => at == h && c > h,
                     _ => false,

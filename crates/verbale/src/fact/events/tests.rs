@@ -50,7 +50,10 @@ fn failures() -> (usize, Vec<String>) {
             let e = example(marked);
             let record = annotate(&e.text);
             let ok = record.events.iter().any(|f| {
-                f.kind == frame.kind && touches(&f.trigger, &e.trigger) && touches(&f.source_spans, &e.source) && touches(&f.target_spans, &e.target)
+                f.kind == frame.kind
+                    && touches(&f.trigger, &e.trigger)
+                    && touches(&f.source_spans, &e.source)
+                    && touches(&f.target_spans, &e.target)
             });
             if !ok {
                 failures.push(format!("{}: {marked}\n      {}", frame.rule, summary(&record)));
