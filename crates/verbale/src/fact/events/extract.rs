@@ -59,8 +59,8 @@ impl Extraction<'_, '_, '_> {
         if self.frame.needs_light && light.is_none() {
             return None;
         }
-        let light_lemma = light.map(|v| self.matcher.syntax.lemma(v));
-        self.swapped = light_lemma.is_some_and(|l| LEXICON.control.light_suffer.has(l) && !LEXICON.control.light_do.has(l));
+        let control = &LEXICON.control;
+        self.swapped = light.is_some_and(|v| self.matcher.names_verb(&control.light_suffer, v) && !self.matcher.names_verb(&control.light_do, v));
         let mut source = self.source();
         let mut target = self.target(&source);
         if self.swapped {
@@ -85,8 +85,7 @@ impl Extraction<'_, '_, '_> {
 
     fn is_light(&self, v: usize) -> bool {
         let control = &LEXICON.control;
-        let lemma = self.matcher.syntax.lemma(v);
-        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan].iter().any(|w| w.has(lemma))
+        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan].iter().any(|w| self.matcher.names_verb(w, v))
     }
 
     fn party(&self, head: usize) -> Party {
@@ -258,13 +257,17 @@ impl Extraction<'_, '_, '_> {
         let syntax = self.matcher.syntax;
         let mut heads = Vec::new();
         heads.extend(syntax.receiver(c));
+        // "help **Malta** rebuild", but "withdraw troops from **Malta**".
         let object = syntax.child(c, Rel::Obj);
-        heads.extend(object);
+        let own = |o: &usize| syntax.child(*o, Rel::NmodPoss).is_some_and(|p| syntax.upos(p) == Upos::Pron);
+        let party = |o: &usize| !own(o) && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn);
+        heads.extend(object.filter(party));
         for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
             heads.extend(syntax.prep(c, prep));
         }
-        if let Some(object) = object {
+        if let Some(object) = object.filter(|o| !own(o)) {
             heads.extend(syntax.owners(object));
+            heads.push(object);
         }
         if let (Some(depth), Some(inner)) = (depth.checked_sub(1), syntax.complement(c)) {
             heads.extend(syntax.own_subject(inner));
@@ -295,8 +298,7 @@ impl Extraction<'_, '_, '_> {
 
     fn meets_needs(&self, source: &Party, target: &Party, light: Option<usize>) -> Option<()> {
         let frame = self.frame;
-        let syntax = self.matcher.syntax;
-        let carried = light.is_some_and(|v| LEXICON.control.light_do.has(syntax.lemma(v)) || frame.light.has(syntax.lemma(v)));
+        let carried = light.is_some_and(|v| self.matcher.names_verb(&LEXICON.control.light_do, v) || self.matcher.names_verb(&frame.light, v));
         let noun = self.matched.part == Part::Noun;
         let met = (!frame.needs_target || !target.heads.is_empty())
             && (!noun || !frame.needs_source || !source.heads.is_empty())

@@ -51,6 +51,8 @@ pub(super) struct Words {
     pub(super) person: bool,
     pub(super) country: bool,
     pub(super) igo: bool,
+    /// `@human` was named: capitalised nouns will do as well.
+    pub(super) human: bool,
 }
 
 impl Words {
@@ -63,6 +65,7 @@ impl Words {
                 Some("country-actor") => self.country = true,
                 Some("igo-actor") => self.igo = true,
                 Some(class) if depth < 4 => {
+                    self.human |= class == "human";
                     let members = classes.get(class).unwrap_or_else(|| panic!("frames: no family `@{class}`"));
                     self.add(members, classes, depth + 1);
                 }
@@ -196,7 +199,9 @@ struct RawFrame {
     needs_between: bool,
     needs_target_country: bool,
     confidence: Option<f32>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "the tests run them"))]
     examples: Vec<String>,
+    #[cfg_attr(not(test), allow(dead_code, reason = "the tests run them"))]
     not: Vec<String>,
 }
 
@@ -257,8 +262,10 @@ pub(super) struct Frame {
     pub(super) needs_target_country: bool,
     pub(super) confidence: f32,
     /// Sentences written by us, as marked up in the file.
+    #[cfg(test)]
     pub(super) examples: Vec<String>,
     /// Sentences that must not give this type.
+    #[cfg(test)]
     pub(super) counter_examples: Vec<String>,
 }
 
@@ -461,7 +468,9 @@ impl Lexicon {
             needs_between: raw.needs_between,
             needs_target_country: raw.needs_target_country,
             confidence: raw.confidence.unwrap_or(0.7),
+            #[cfg(test)]
             examples: raw.examples,
+            #[cfg(test)]
             counter_examples: raw.not,
         });
     }

@@ -168,7 +168,7 @@ impl Matcher<'_, '_> {
         if frame.no_xcomp && self.syntax.children(v).any(|c| matches!(self.syntax.rel(c), Rel::Xcomp | Rel::Ccomp)) {
             return None;
         }
-        if frame.plural_source && !subject.is_some_and(|s| self.syntax.child(s, Rel::Conj).is_some()) {
+        if frame.plural_source && subject.is_none_or(|s| self.syntax.child(s, Rel::Conj).is_none()) {
             return None;
         }
         if !frame.modal.is_empty() && !self.has_auxiliary(v, &frame.modal) {
@@ -205,7 +205,7 @@ impl Matcher<'_, '_> {
         }
         if !frame.light.is_empty() && frame.needs_light {
             let light = self.light_verb(n)?;
-            if !frame.light.has(self.syntax.lemma(light)) {
+            if !self.names_verb(&frame.light, light) {
                 return None;
             }
             score += 1;
@@ -226,6 +226,12 @@ impl Matcher<'_, '_> {
         let governs = matches!(self.syntax.rel(at), Rel::Obj | Rel::NsubjPass | Rel::Obl | Rel::Xcomp | Rel::Nsubj);
         let reduced = matches!(self.syntax.rel(at), Rel::Nsubj);
         self.syntax.head(at).filter(|&v| governs && self.syntax.upos(v) == Upos::Verb && (!reduced || self.syntax.is_passive(v)))
+    }
+
+    /// True when verb `v`, alone or with its particle or preposition ("carry out", "engage in"), is listed.
+    pub(super) fn names_verb(&self, words: &Words, v: usize) -> bool {
+        let lemma = self.syntax.lemma(v);
+        words.has(lemma) || (v + 1..(v + 4).min(self.syntax.sentence(v).end)).any(|t| words.matched(self.syntax.lemma(t), |n| (n == 1).then_some(lemma)) > 1)
     }
 
     fn complement_fits(&self, frame: &Frame, found: &Match) -> Option<i32> {
@@ -356,7 +362,8 @@ impl Matcher<'_, '_> {
                 return 1;
             }
         }
-        if words.actor && self.syntax.upos(h) == Upos::Propn {
+        let capital = || self.syntax.form(h).starts_with(char::is_uppercase) && matches!(self.syntax.upos(h), Upos::Propn | Upos::Noun | Upos::Adj);
+        if (words.actor && self.syntax.upos(h) == Upos::Propn) || (words.human && capital()) {
             return 1;
         }
         if is_partitive(self.syntax, h) {

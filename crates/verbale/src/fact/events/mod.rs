@@ -110,9 +110,10 @@ impl Finder<'_> {
             return None;
         }
         let modality = status::modality(&self.syntax, trigger, found.light);
-        let stopped = found.light.is_some_and(|v| LEXICON.control.light_stop.has(self.syntax.lemma(v)));
+        let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
+        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v));
         let circumstances = Circumstances {
-            has_source: !found.source.is_unnamed(),
+            has_source: !found.source.heads.is_empty(),
             stopped,
             disaster: words::clause_has(
                 &self.syntax,

@@ -126,6 +126,7 @@ impl<'a> Cast<'a> {
             party.heads.push(h);
             // A thing ("Sudan's offer") is no party: its owner's words stand for the party.
             let words = found.filter(|_| !is_human(syntax, h)).map_or(h, |f| f.head);
+            let words = syntax.local_antecedent(words).filter(|_| syntax.upos(words) == Upos::Pron).unwrap_or(words);
             party.spans.push(syntax.parsed.span_of(syntax.phrase(words)));
         }
         party
@@ -140,6 +141,11 @@ impl<'a> Cast<'a> {
             return Some(Resolved { actor, head: h, certainty: 0.8 });
         }
         let depth = depth.checked_sub(1)?;
+        if syntax.upos(h) == Upos::Pron
+            && let Some(antecedent) = syntax.local_antecedent(h)
+        {
+            return self.resolve(syntax, quotes, antecedent, depth).map(|found| Resolved { certainty: found.certainty * 0.85, ..found });
+        }
         let of = || syntax.by(h, Rel::Nmod).find(|&c| syntax.has_case(c, "of"));
         if is_partitive(syntax, h)
             && let Some(found) = of().and_then(|of| self.resolve(syntax, quotes, of, depth))

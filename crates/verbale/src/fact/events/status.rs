@@ -160,7 +160,7 @@ fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
     let copula = syntax.children(v).any(|c| syntax.rel(c) == Rel::Cop || syntax.rel(c) == Rel::AuxPass);
     let has = |set: &super::lexicon::Words| set.matched(lemma, |n| if n == 1 && copula { Some("be") } else { None }) > 0;
     if noun {
-        if control.light_stop.has(lemma) {
+        if control.light_stop.has(lemma) && !control.light_do.has(lemma) {
             modality.negated = true;
         } else if control.light_plan.has(lemma) && !control.light_do.has(lemma) {
             modality.hypothetical = true;

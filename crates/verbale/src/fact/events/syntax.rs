@@ -220,7 +220,33 @@ impl<'a> Syntax<'a> {
                 return object;
             }
         }
+        // "rebels stormed the base, officials said, killing two": the participle goes with what is said.
+        if self.rel(v) == Rel::Advcl
+            && LEXICON.control.say.has(self.lemma(head))
+            && let Some(said) = self.by(head, Rel::Ccomp).find(|&c| c < v)
+        {
+            return self.subject_within(said, depth);
+        }
         self.subject_within(head, depth)
+    }
+
+    /// Whom a third-person pronoun means by the grammar of its sentence: the subject of the clause that governs its own.
+    pub(super) fn local_antecedent(&self, pronoun: usize) -> Option<usize> {
+        if !matches!(self.lemma(pronoun), "it" | "he" | "she" | "they" | "its" | "his" | "their" | "her" | "itself" | "themselves" | "himself") {
+            return None;
+        }
+        let mut at = pronoun;
+        for _ in 0..DEPTH {
+            at = self.head(at)?;
+            if let Some(subject) = self.own_subject(at)
+                && subject < pronoun
+                && matches!(self.upos(subject), Upos::Noun | Upos::Propn)
+                && !self.under(pronoun, subject)
+            {
+                return Some(self.resolve_relative(subject));
+            }
+        }
+        None
     }
 
     /// The subject of the verb that has noun `n` among its arguments: "**Chad** made a demand".
