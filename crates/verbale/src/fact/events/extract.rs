@@ -60,7 +60,8 @@ impl Extraction<'_, '_, '_> {
             return None;
         }
         let control = &LEXICON.control;
-        self.swapped = light.is_some_and(|v| self.matcher.names_verb(&control.light_suffer, v) && !self.matcher.names_verb(&control.light_do, v));
+        self.swapped =
+            light.is_some_and(|v| self.matcher.names_verb(&control.light_suffer, v) && !self.matcher.names_verb(&control.light_do, v));
         let mut source = self.source();
         let mut target = self.target(&source);
         if self.swapped {
@@ -85,7 +86,9 @@ impl Extraction<'_, '_, '_> {
 
     fn is_light(&self, v: usize) -> bool {
         let control = &LEXICON.control;
-        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan].iter().any(|w| self.matcher.names_verb(w, v))
+        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan]
+            .iter()
+            .any(|w| self.matcher.names_verb(w, v))
     }
 
     fn party(&self, head: usize) -> Party {
@@ -260,7 +263,9 @@ impl Extraction<'_, '_, '_> {
         // "help **Malta** rebuild", but "withdraw troops from **Malta**".
         let object = syntax.child(c, Rel::Obj);
         let own = |o: &usize| syntax.child(*o, Rel::NmodPoss).is_some_and(|p| syntax.upos(p) == Upos::Pron);
-        let party = |o: &usize| !own(o) && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn);
+        let party = |o: &usize| {
+            !own(o) && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn)
+        };
         heads.extend(object.filter(party));
         for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
             heads.extend(syntax.prep(c, prep));
@@ -298,7 +303,8 @@ impl Extraction<'_, '_, '_> {
 
     fn meets_needs(&self, source: &Party, target: &Party, light: Option<usize>) -> Option<()> {
         let frame = self.frame;
-        let carried = light.is_some_and(|v| self.matcher.names_verb(&LEXICON.control.light_do, v) || self.matcher.names_verb(&frame.light, v));
+        let carried =
+            light.is_some_and(|v| self.matcher.names_verb(&LEXICON.control.light_do, v) || self.matcher.names_verb(&frame.light, v));
         let noun = self.matched.part == Part::Noun;
         let met = (!frame.needs_target || !target.heads.is_empty())
             && (!noun || !frame.needs_source || !source.heads.is_empty())

@@ -231,7 +231,9 @@ impl Matcher<'_, '_> {
     /// True when verb `v`, alone or with its particle or preposition ("carry out", "engage in"), is listed.
     pub(super) fn names_verb(&self, words: &Words, v: usize) -> bool {
         let lemma = self.syntax.lemma(v);
-        words.has(lemma) || (v + 1..(v + 4).min(self.syntax.sentence(v).end)).any(|t| words.matched(self.syntax.lemma(t), |n| (n == 1).then_some(lemma)) > 1)
+        words.has(lemma)
+            || (v + 1..(v + 4).min(self.syntax.sentence(v).end))
+                .any(|t| words.matched(self.syntax.lemma(t), |n| (n == 1).then_some(lemma)) > 1)
     }
 
     fn complement_fits(&self, frame: &Frame, found: &Match) -> Option<i32> {
@@ -362,7 +364,8 @@ impl Matcher<'_, '_> {
                 return 1;
             }
         }
-        let capital = || self.syntax.form(h).starts_with(char::is_uppercase) && matches!(self.syntax.upos(h), Upos::Propn | Upos::Noun | Upos::Adj);
+        let capital =
+            || self.syntax.form(h).starts_with(char::is_uppercase) && matches!(self.syntax.upos(h), Upos::Propn | Upos::Noun | Upos::Adj);
         if (words.actor && self.syntax.upos(h) == Upos::Propn) || (words.human && capital()) {
             return 1;
         }

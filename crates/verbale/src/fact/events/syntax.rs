@@ -232,7 +232,10 @@ impl<'a> Syntax<'a> {
 
     /// Whom a third-person pronoun means by the grammar of its sentence: the subject of the clause that governs its own.
     pub(super) fn local_antecedent(&self, pronoun: usize) -> Option<usize> {
-        if !matches!(self.lemma(pronoun), "it" | "he" | "she" | "they" | "its" | "his" | "their" | "her" | "itself" | "themselves" | "himself") {
+        if !matches!(
+            self.lemma(pronoun),
+            "it" | "he" | "she" | "they" | "its" | "his" | "their" | "her" | "itself" | "themselves" | "himself"
+        ) {
             return None;
         }
         let mut at = pronoun;
