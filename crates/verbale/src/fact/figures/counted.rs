@@ -1,9 +1,6 @@
 //! What stands behind a number: percent, a currency, a measure, or the counted noun phrase.
 
-use super::{
-    amount::Amount,
-    units::UNITS,
-};
+use super::{amount::Amount, units::UNITS};
 use crate::{
     fact::dates::{scan::Line, words::Kw},
     language::{Parsed, Upos},
@@ -28,7 +25,13 @@ const LONGEST: usize = 7;
 /// What the amount counts; nothing behind byte `limit` is looked at.
 pub(super) fn behind(l: &Line, parsed: &Parsed, amount: &Amount, limit: u32) -> Counted {
     let end_of = |tok: usize| l.tok(tok.wrapping_sub(1)).map_or(0, |t| t.end);
-    let counted = |kind, unit: &str, end: usize| Counted { kind, unit: unit.to_owned(), of: of(l, parsed, end, limit), end_byte: end_of(end), scale: 1.0 };
+    let counted = |kind, unit: &str, end: usize| Counted {
+        kind,
+        unit: unit.to_owned(),
+        of: of(l, parsed, end, limit),
+        end_byte: end_of(end),
+        scale: 1.0,
+    };
     let at = amount.end;
     if amount.share {
         return counted(FigureKind::Percent, "%", at);
@@ -148,7 +151,9 @@ fn noun_phrase(text: &str, parsed: &Parsed, from: u32, limit: u32) -> Option<(St
 /// A participle or adverb before a noun: "12 heavily armed men".
 fn modifier(parsed: &Parsed, i: usize, last: usize) -> bool {
     let head = parsed.tokens[i].head as usize;
-    head > i && head < last && matches!(parsed.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb)
+    head > i
+        && head < last
+        && matches!(parsed.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb)
         && (i + 1..=head).all(|k| !matches!(parsed.tokens[k].upos, Upos::Punct | Upos::Adp | Upos::Pron | Upos::Det))
         && matches!(parsed.tokens[head].upos, Upos::Noun | Upos::Propn | Upos::Adj)
 }

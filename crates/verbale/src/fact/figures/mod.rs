@@ -77,7 +77,9 @@ fn may_begin(l: &Line, i: usize) -> bool {
 fn past(l: &Line, i: usize) -> usize {
     let mut end = i + 1;
     if l.number(i).is_some() {
-        while l.glued(end) && (l.number(end).is_some() || l.is_word(end) || matches!(l.mark(end), '-' | '.' | ',' | ':' | '/') && l.glued(end + 1)) {
+        while l.glued(end)
+            && (l.number(end).is_some() || l.is_word(end) || matches!(l.mark(end), '-' | '.' | ',' | ':' | '/') && l.glued(end + 1))
+        {
             end += 1;
         }
     }
@@ -116,17 +118,23 @@ fn is_name(l: &Line, i: usize, amount: &Amount) -> bool {
     let end = amount.end;
     if digits {
         let before = i.checked_sub(1);
-        if l.glued(i) && before.is_some_and(|b| l.is_word(b) || matches!(l.mark(b), '-' | '/' | '.' | ':' | '+' | '#' | '_' | '@' | '&' | '=')) {
+        if l.glued(i)
+            && before.is_some_and(|b| l.is_word(b) || matches!(l.mark(b), '-' | '/' | '.' | ':' | '+' | '#' | '_' | '@' | '&' | '='))
+        {
             return true;
         }
         // Letters that stick to the digits, unless they are a unit; times, ratios, slashes.
         let unit = UNITS.role(l.form(end));
         let stuck = l.glued(end) && l.is_word(end) && unit.measure.is_none() && unit.currency.is_none();
-        let goes_on = matches!(l.mark(end), ':' | '/' | '.') && l.glued(end) && l.glued(end + 1) && (l.number(end + 1).is_some() || l.is_word(end + 1) && l.mark(end) == '/');
+        let goes_on = matches!(l.mark(end), ':' | '/' | '.')
+            && l.glued(end)
+            && l.glued(end + 1)
+            && (l.number(end + 1).is_some() || l.is_word(end + 1) && l.mark(end) == '/');
         if stuck || goes_on || l.mark(end) == '-' && l.glued(end) && l.glued(end + 1) && l.number(end + 1).is_some() {
             return true;
         }
-        if before.is_some_and(|b| l.mark(b) == '(' || l.breaks(i)) && matches!(l.mark(end), ')' | '.') && amount.plain_digits && l.breaks(i) {
+        if before.is_some_and(|b| l.mark(b) == '(' || l.breaks(i)) && matches!(l.mark(end), ')' | '.') && amount.plain_digits && l.breaks(i)
+        {
             return true;
         }
         // A telephone number: groups of digits one after the other.

@@ -22,65 +22,89 @@ fn check(text: &str, expect: Expect) {
 
 #[test]
 fn bounds_are_what_the_words_say() {
-    check("More than 100 farmers and at least 12 students met; up to 40 buses and nearly 300 cars came.", expect![[r#"
+    check(
+        "More than 100 farmers and at least 12 students met; up to 40 buses and nearly 300 cars came.",
+        expect![[r#"
         More than 100 farmers = 100–… count farmers
         at least 12 students = 12–… count students
         up to 40 buses = …–40 count buses
         nearly 300 cars = …–300 count cars
-    "#]]);
-    check("About 70 villages, some 20 bridges and fewer than five schools were hit; 500 or more houses burnt.", expect![[r#"
+    "#]],
+    );
+    check(
+        "About 70 villages, some 20 bridges and fewer than five schools were hit; 500 or more houses burnt.",
+        expect![[r#"
         About 70 villages = 70–70 count villages about
         some 20 bridges = 20–20 count bridges about
         fewer than five schools = …–5 count schools
         500 or more houses = 500–… count houses
-    "#]]);
-    check("Tens of thousands of miners, hundreds of tents, several thousand letters and a few hundred boats.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Tens of thousands of miners, hundreds of tents, several thousand letters and a few hundred boats.",
+        expect![[r#"
         Tens of thousands of miners = 10000–… count miners about
         hundreds of tents = 100–… count tents about
         several thousand letters = 1000–… count letters about
         a few hundred boats = 100–… count boats about
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn ranges_and_words() {
-    check("Between 20 and 30 trucks, 70,000 to 94,000 Estonian voters, two to three million trees and 5-6 boats.", expect![[r#"
+    check(
+        "Between 20 and 30 trucks, 70,000 to 94,000 Estonian voters, two to three million trees and 5-6 boats.",
+        expect![[r#"
         Between 20 and 30 trucks = 20–30 count trucks
         70,000 to 94,000 Estonian voters = 70000–94000 count voters
         two to three million trees = 2000000–3000000 count trees
         5-6 boats = 5–6 count boats
-    "#]]);
-    check("Twenty-four sailors, two hundred and six shops, half a million homes and two dozen goats.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Twenty-four sailors, two hundred and six shops, half a million homes and two dozen goats.",
+        expect![[r#"
         Twenty-four sailors = 24–24 count sailors
         two hundred and six shops = 206–206 count shops
         half a million homes = 500000–500000 count homes
         two dozen goats = 24–24 count goats
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn money_percent_and_measures() {
-    check("It cost $5.2 billion, then €3m and 400 million rubles, 50 cents each; US$20 was paid and C$1,500 owed.", expect![[r#"
+    check(
+        "It cost $5.2 billion, then €3m and 400 million rubles, 50 cents each; US$20 was paid and C$1,500 owed.",
+        expect![[r#"
         $5.2 billion = 5200000000–5200000000 money USD
         €3m = 3000000–3000000 money EUR
         400 million rubles = 400000000–400000000 money RUB
         50 cents = 0.5–0.5 money USD
         US$20 = 20–20 money USD
         C$1,500 = 1500–1500 money CAD
-    "#]]);
-    check("Some 45 percent of the vote, 3.5% and two-thirds of the seats, nearly half of the farms; up 2 percentage points.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Some 45 percent of the vote, 3.5% and two-thirds of the seats, nearly half of the farms; up 2 percentage points.",
+        expect![[r#"
         Some 45 percent = 45–45 percent % of the vote about
         3.5% = 3.5–3.5 percent %
         two-thirds = 66.67–66.67 percent % of the seats
         nearly half = …–50 percent % of the farms
         2 percentage points = 2–2 percent percentage points
-    "#]]);
-    check("A 12-kilometre road, 300 square miles of forest, 40 degrees Celsius and 20 tons of grain.", expect![[r#"
+    "#]],
+    );
+    check(
+        "A 12-kilometre road, 300 square miles of forest, 40 degrees Celsius and 20 tons of grain.",
+        expect![[r#"
         12-kilometre = 12–12 measure kilometre
         300 square miles = 300–300 measure square mile of forest
         40 degrees Celsius = 40–40 measure degree Celsius
         20 tons = 20–20 measure ton of grain
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -91,10 +115,13 @@ fn none_in_dates_ordinals_ages_names_and_results() {
 
 #[test]
 fn what_is_counted_has_its_nouns() {
-    check("The 30 NATO allies sent 12 heavily armed men and 4,000 Danish soldiers; the toll rose to 45.", expect![[r#"
+    check(
+        "The 30 NATO allies sent 12 heavily armed men and 4,000 Danish soldiers; the toll rose to 45.",
+        expect![[r#"
         30 NATO allies = 30–30 count NATO allies
         12 heavily armed men = 12–12 count men
         4,000 Danish soldiers = 4000–4000 count soldiers
         45 = 45–45 count 
-    "#]]);
+    "#]],
+    );
 }
