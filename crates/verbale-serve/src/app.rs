@@ -1,0 +1,284 @@
+//! The server: which address shows what, and what every answer carries.
+
+use crate::{
+    api,
+    kept::Kept,
+    pages,
+    source::{Part, Query, Source, SourceError},
+};
+use axum::{
+    Router,
+    extract::{Path, Query as Asked, Request, State, rejection::QueryRejection},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+/// Why the pages cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The case cannot be opened.
+    #[error(transparent)]
+    Case(#[from] verbale_case::CaseError),
+    /// The address is taken or not ours.
+    #[error("cannot serve on {address}: {why}")]
+    Address {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The system's reason.
+        why: std::io::Error,
+    },
+    /// The address can be reached from other machines, and who may read the case is not settled.
+    #[error("{0} can be reached from other machines; only addresses of this machine (127.0.0.1, ::1) are served")]
+    NotLoopback(SocketAddr),
+    /// Anything else that the system says.
+    #[error("the server stopped: {0}")]
+    Stopped(#[from] std::io::Error),
+}
+
+/// Serves the case at `db` on `addr` until the program is asked to stop (Ctrl-C). Calls `on_ready` with the address once it
+/// answers; with port 0 the system chooses one.
+///
+/// # Errors
+/// When the case cannot be opened, or the address is not of this machine or not free.
+pub fn serve(db: &std::path::Path, addr: SocketAddr, on_ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    if !addr.ip().is_loopback() {
+        return Err(ServeError::NotLoopback(addr));
+    }
+    let source = Arc::new(Kept::open(PathBuf::from(db))?);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(addr).await.map_err(|why| ServeError::Address { address: addr, why })?;
+        on_ready(listener.local_addr()?);
+        axum::serve(listener, router(source))
+            .with_graceful_shutdown(async {
+                let _ = tokio::signal::ctrl_c().await;
+            })
+            .await?;
+        Ok(())
+    })
+}
+
+pub(crate) type Shared = Arc<dyn Source>;
+
+/// All addresses.
+pub(crate) fn router(source: Shared) -> Router {
+    Router::new()
+        .route("/", get(stories))
+        .route("/story/{id}", get(story))
+        .route("/article/{id}", get(article))
+        .route("/article/{id}/page", get(page_as_found))
+        .route("/actor/{id}", get(actor))
+        .route("/search", get(search))
+        .route("/assets/verbale.css", get(|| asset("text/css; charset=utf-8", include_str!("../assets/verbale.css"))))
+        .route("/assets/verbale.js", get(|| asset("text/javascript; charset=utf-8", include_str!("../assets/verbale.js"))))
+        .route("/favicon.svg", get(|| asset("image/svg+xml", include_str!("../assets/favicon.svg"))))
+        .merge(api::routes())
+        .fallback(|| async { failure(StatusCode::NOT_FOUND, "There is no such page", "The address names nothing in this case.") })
+        .layer(middleware::from_fn(guard))
+        .with_state(source)
+}
+
+/// What a browser may do with our pages: load our own style sheet and script, send our own forms; nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Refuses what is not reading, and names of this machine that a foreign site made up; sets the headers of every answer.
+async fn guard(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return failure(StatusCode::METHOD_NOT_ALLOWED, "Reading only", "This server changes nothing.");
+    }
+    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).map(str::to_owned);
+    if host.as_deref().is_some_and(|h| !is_ours(h)) {
+        return failure(StatusCode::FORBIDDEN, "Not for other sites", "The request names a host that is not this machine.");
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// True for names that only this machine answers to: a page elsewhere may point its own name at our address, but then says so
+/// in the request.
+fn is_ours(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    name.eq_ignore_ascii_case("localhost") || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+async fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "max-age=300")], text).into_response()
+}
+
+pub(crate) fn failure(status: StatusCode, title: &str, message: &str) -> Response {
+    let mut response = (status, Html(pages::failure::render(title, message))).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+/// Does work on the case away from the threads that answer.
+pub(crate) async fn off_thread<T: Send + 'static>(
+    source: Shared,
+    work: impl FnOnce(&dyn Source) -> Result<T, SourceError> + Send + 'static,
+) -> Result<T, SourceError> {
+    let done = tokio::task::spawn_blocking(move || work(source.as_ref())).await;
+    done.unwrap_or_else(|_| Err(SourceError("the page could not be made".to_owned())))
+}
+
+/// Makes a page from the case: HTML, nothing there, or the reason why not.
+async fn page(
+    source: Shared,
+    what: &'static str,
+    work: impl FnOnce(&dyn Source) -> Result<Option<Result<String, askama::Error>>, SourceError> + Send + 'static,
+) -> Response {
+    match off_thread(source, work).await {
+        Ok(Some(Ok(html))) => Html(html).into_response(),
+        Ok(Some(Err(error))) => failure(StatusCode::INTERNAL_SERVER_ERROR, "The page could not be made", &error.to_string()),
+        Ok(None) => failure(StatusCode::NOT_FOUND, what, "It may have been read into another case, or the case was read again since."),
+        Err(error) => failure(StatusCode::INTERNAL_SERVER_ERROR, "The case could not be read", &error.to_string()),
+    }
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Number {
+    page: usize,
+}
+
+async fn stories(State(source): State<Shared>, asked: Result<Asked<Number>, QueryRejection>) -> Response {
+    let number = asked.map_or(0, |a| a.page.min(1_000_000));
+    page(source, "No stories", move |case| {
+        let part = Part { skip: number * pages::stories::ON_PAGE, take: pages::stories::ON_PAGE + 1 };
+        Ok(Some(pages::stories::render(case.totals()?, case.stories(part)?, number)))
+    })
+    .await
+}
+
+async fn story(State(source): State<Shared>, Path(id): Path<String>, filter: Result<Asked<pages::story::Filter>, QueryRejection>) -> Response {
+    let filter = filter.map(|f| f.0).unwrap_or_default();
+    page(source, "No such story", move |case| Ok(case.story(&id)?.map(|s| pages::story::render(s, filter)))).await
+}
+
+async fn article(State(source): State<Shared>, Path(id): Path<String>) -> Response {
+    page(source, "No such article", move |case| Ok(case.article(&id)?.map(|a| pages::article::render(&a)))).await
+}
+
+/// The page as it was found, as plain text: nothing in it runs.
+async fn page_as_found(State(source): State<Shared>, Path(id): Path<String>) -> Response {
+    match off_thread(source, move |case| case.page(&id)).await {
+        Ok(Some(text)) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        Ok(None) => failure(StatusCode::NOT_FOUND, "No such page", "The case does not hold it."),
+        Err(error) => failure(StatusCode::INTERNAL_SERVER_ERROR, "The case could not be read", &error.to_string()),
+    }
+}
+
+async fn actor(State(source): State<Shared>, Path(id): Path<String>) -> Response {
+    page(source, "No such actor", move |case| Ok(case.actor(&id)?.map(|a| pages::actor::render(&a)))).await
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Searched {
+    q: String,
+    page: usize,
+    story: String,
+    from: String,
+    to: String,
+}
+
+async fn search(State(source): State<Shared>, asked: Result<Asked<Searched>, QueryRejection>) -> Response {
+    let asked = asked.map(|a| a.0).unwrap_or_default();
+    let words: String = asked.q.chars().take(400).collect();
+    let skip = asked.page.min(1000) * pages::search::ON_PAGE;
+    let query = Query { words, skip, take: pages::search::ON_PAGE + 1, story: asked.story, from: asked.from, to: asked.to };
+    page(source, "No results", move |case| {
+        let found = if query.words.trim().is_empty() { Default::default() } else { case.search(&query)? };
+        Ok(Some(pages::search::render(&query, found)))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use std::io::{Read, Write};
+
+    /// Serves the fixture on a port of the system's choice and asks for addresses over plain sockets.
+    fn ask(requests: &[&str]) -> Vec<String> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let address = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            tokio::spawn(async move { axum::serve(listener, router(Arc::new(fixture::case()))).await });
+            address
+        });
+        requests
+            .iter()
+            .map(|request| {
+                let mut socket = std::net::TcpStream::connect(address).unwrap();
+                let request = if request.contains("Host:") { format!("{request}\r\n\r\n") } else { format!("{request}\r\nHost: localhost\r\n\r\n") };
+                let request = request.replacen(" HTTP/1.1\r\n", " HTTP/1.1\r\nConnection: close\r\n", 1);
+                socket.write_all(request.as_bytes()).unwrap();
+                let mut answer = Vec::new();
+                socket.read_to_end(&mut answer).unwrap();
+                String::from_utf8_lossy(&answer).into_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_address_answers() {
+        let pages = [
+            "/", "/story/s1", "/story/s1?type=REQUEST&from=2023-05-01", "/article/post.html", "/article/..%2Fcopies%2Fcopy.txt",
+            "/article/hostile.html", "/actor/a3", "/search?q=ship", "/search", "/assets/verbale.css", "/assets/verbale.js", "/favicon.svg",
+            "/api/stories", "/api/stories/s1", "/api/articles", "/api/articles/post.html", "/api/actors", "/api/actors/a3",
+            "/api/search?q=ship", "/api/openapi.json", "/?page=3", "/article/post.html/page",
+        ];
+        let requests: Vec<String> = pages.iter().map(|p| format!("GET {p} HTTP/1.1")).collect();
+        for (page, answer) in pages.iter().zip(ask(&requests.iter().map(String::as_str).collect::<Vec<_>>())) {
+            assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {}", &answer[..answer.len().min(300)]);
+            assert!(answer.contains("content-security-policy: default-src 'none'"), "{page} has no policy");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_or_not_allowed_is_refused() {
+        let answers = ask(&[
+            "GET /story/none HTTP/1.1",
+            "GET /api/articles/none HTTP/1.1",
+            "POST /story/s1 HTTP/1.1\r\nContent-Length: 0",
+            "GET / HTTP/1.1\r\nHost: evil.example",
+            "GET /story/s1?from=notaday&sources=many HTTP/1.1",
+            "GET /?page=-1 HTTP/1.1",
+        ]);
+        let statuses: Vec<&str> = answers.iter().map(|a| &a[9..12]).collect();
+        assert_eq!(statuses, ["404", "404", "405", "403", "200", "200"]);
+    }
+
+    #[test]
+    fn only_names_of_this_machine() {
+        for ours in ["localhost", "LOCALHOST:80", "127.0.0.1:8123", "[::1]:80", "127.5.0.1"] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for foreign in ["evil.example", "127.0.0.1.evil.example", "192.168.0.1", "", "[::2]"] {
+            assert!(!is_ours(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn other_machines_are_not_served() {
+        let error = serve(std::path::Path::new("none.db"), "0.0.0.0:0".parse().unwrap(), |_| ()).unwrap_err();
+        assert!(matches!(error, ServeError::NotLoopback(_)));
+    }
+}

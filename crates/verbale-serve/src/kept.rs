@@ -1,0 +1,243 @@
+//! A case file as a [`Source`]: each thread that reads takes a connection of its own from a small pool.
+
+use crate::source::{ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, SourceError, Story, StoryBrief, Totals};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
+use verbale::types::{
+    case::{ActorRow, HappeningRow, StatementRow, StoryRow},
+    wire::WireRecord,
+};
+use verbale_case::{ArticleHead, Case, CaseError, Hit};
+
+/// Most hits in quotes beside those in articles.
+const QUOTES: usize = 20;
+
+/// A case file.
+pub(crate) struct Kept {
+    path: PathBuf,
+    idle: Mutex<Vec<Case>>,
+}
+
+impl Kept {
+    /// Opens the case once, so that a file that cannot be read is told at once.
+    pub(crate) fn open(path: PathBuf) -> std::result::Result<Self, CaseError> {
+        let case = Case::open(&path)?;
+        Ok(Kept { path, idle: Mutex::new(vec![case]) })
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&Case) -> std::result::Result<T, CaseError>) -> Result<T> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let case = match idle {
+            Some(case) => case,
+            None => Case::open(&self.path).map_err(told)?,
+        };
+        let done = work(&case).map_err(told);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < 32 {
+            idle.push(case);
+        }
+        done
+    }
+}
+
+fn told(error: CaseError) -> SourceError {
+    SourceError(error.to_string())
+}
+
+fn brief(head: ArticleHead) -> ArticleBrief {
+    ArticleBrief { id: head.id, title: head.title, outlet: head.outlet, uri: head.uri, published: head.published }
+}
+
+fn by_id(actors: Vec<ActorRow>) -> BTreeMap<String, ActorRow> {
+    actors.into_iter().map(|a| (a.actor.clone(), a)).collect()
+}
+
+impl Source for Kept {
+    fn totals(&self) -> Result<Totals> {
+        let s = self.with(Case::summary)?;
+        Ok(Totals { articles: s.articles, stories: s.stories, actors: s.actors, quotes: s.quotes, events: s.events, conflicts: s.conflicts })
+    }
+
+    fn stories(&self, part: Part) -> Result<Vec<StoryBrief>> {
+        let all = self.with(Case::stories)?;
+        let brief = |s: verbale_case::StorySummary| StoryBrief {
+            statements: s.statements,
+            happenings: s.happenings,
+            conflicts: s.conflicts,
+            outlets: s.outlets,
+            row: s.row,
+        };
+        Ok(all.into_iter().skip(part.skip).take(part.take).map(brief).collect())
+    }
+
+    fn story(&self, id: &str) -> Result<Option<Story>> {
+        self.with(|case| {
+            let Some(story) = case.story(id)? else { return Ok(None) };
+            let mut articles = BTreeMap::new();
+            for article in &story.row.articles {
+                if let Some(record) = case.record(article)? {
+                    articles.insert(article.clone(), record);
+                }
+            }
+            let inside = |a: &String| articles.contains_key(a);
+            Ok(Some(Story {
+                lineage: story.lineage.into_iter().filter(|l| inside(&l.from) && inside(&l.to)).collect(),
+                articles,
+                actors: by_id(story.actors),
+                statements: story.statements,
+                happenings: story.happenings,
+                timeline: story.timeline,
+                positions: story.positions,
+                conflicts: story.conflicts,
+                row: story.row,
+            }))
+        })
+    }
+
+    fn article(&self, id: &str) -> Result<Option<Article>> {
+        self.with(|case| {
+            let Some(record) = case.record(id)? else { return Ok(None) };
+            let links = case.article_links(id)?;
+            let mut actors = BTreeMap::new();
+            for actor in &links.actors {
+                for member in actor.members.iter().filter(|m| m.article == id) {
+                    actors.insert(member.actor, actor.clone());
+                }
+            }
+            let mut others = BTreeMap::new();
+            let named = (links.statements.iter().flat_map(|s| &s.variants).map(|v| &v.article))
+                .chain(links.happenings.iter().flat_map(|h| &h.reports).map(|r| &r.article))
+                .chain(links.conflicts.iter().flat_map(|c| &c.claims).map(|c| &c.article))
+                .chain(links.lineage.iter().flat_map(|l| [&l.from, &l.to]));
+            for other in named {
+                if other != id && !others.contains_key(other) && others.len() < 400 {
+                    if let Some(head) = case.article(other)? {
+                        others.insert(other.clone(), brief(head));
+                    }
+                }
+            }
+            Ok(Some(Article {
+                story: links.stories.into_iter().next(),
+                actors,
+                statements: links.statements,
+                happenings: links.happenings,
+                conflicts: links.conflicts,
+                lineage: links.lineage,
+                others,
+                record,
+            }))
+        })
+    }
+
+    fn articles(&self, part: Part) -> Result<Vec<ArticleBrief>> {
+        Ok(self.with(Case::articles)?.into_iter().skip(part.skip).take(part.take).map(brief).collect())
+    }
+
+    fn actor(&self, id: &str) -> Result<Option<ActorFile>> {
+        self.with(|case| {
+            let Some(row) = case.actor(id)? else { return Ok(None) };
+            let mut named: Vec<&String> = row.aliases.iter().flat_map(|a| &a.articles).collect();
+            named.sort();
+            named.dedup();
+            let (mut stories, mut statements, mut happenings, mut actors) =
+                (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+            for article in named.into_iter().take(500) {
+                let links = case.article_links(article)?;
+                stories.extend(links.stories.into_iter().map(|s: StoryRow| (s.story.clone(), s)));
+                let mine = links.statements.into_iter().filter(|s| s.speaker.as_deref() == Some(id));
+                statements.extend(mine.map(|s: StatementRow| (s.statement.clone(), s)));
+                let mine = links.happenings.into_iter().filter(|h| h.source.iter().chain(&h.target).any(|a| a == id));
+                happenings.extend(mine.map(|h: HappeningRow| (h.happening.clone(), h)));
+                actors.extend(links.actors.into_iter().map(|a| (a.actor.clone(), a)));
+            }
+            let mut articles: BTreeMap<String, WireRecord> = BTreeMap::new();
+            let cited = (statements.values().filter_map(|s| s.variants.first()).map(|v| &v.article))
+                .chain(happenings.values().filter_map(|h| h.reports.first()).map(|r| &r.article));
+            for article in cited {
+                if !articles.contains_key(article) {
+                    if let Some(record) = case.record(article)? {
+                        articles.insert(article.clone(), record);
+                    }
+                }
+            }
+            Ok(Some(ActorFile {
+                row,
+                stories: stories.into_values().collect(),
+                statements: statements.into_values().collect(),
+                happenings: happenings.into_values().collect(),
+                actors,
+                articles,
+            }))
+        })
+    }
+
+    fn actors(&self, part: Part) -> Result<Vec<ActorRow>> {
+        Ok(self.with(Case::actors)?.into_iter().skip(part.skip).take(part.take).collect())
+    }
+
+    fn page(&self, article: &str) -> Result<Option<String>> {
+        Ok(self.with(|case| case.page(article))?.map(|p| p.body.to_string()))
+    }
+
+    fn search(&self, query: &Query) -> Result<Found> {
+        let wanted = |quotes_only: bool, limit: usize| verbale_case::Query {
+            words: query.words.clone(),
+            story: some(&query.story),
+            outlet: None,
+            since: some(&query.from),
+            until: some(&query.to),
+            quotes_only,
+            limit,
+        };
+        let hits = |query: verbale_case::Query| {
+            self.with(|case| match case.search(&query) {
+                Err(CaseError::Query(_)) => Ok(Vec::new()),
+                other => other,
+            })
+        };
+        let articles = hits(wanted(false, query.skip + query.take))?.into_iter().skip(query.skip).map(article_hit).collect();
+        let quotes = if query.skip == 0 { hits(wanted(true, QUOTES))? } else { Vec::new() };
+        let mut found = Found { articles, quotes: Vec::new() };
+        for hit in quotes {
+            let record = self.with(|case| case.record(&hit.article))?;
+            let quote = hit.quote.and_then(|n| record.as_ref()?.quotes.get(n as usize));
+            let Some(span) = quote.and_then(|q| crate::text::cover(&q.content)) else { continue };
+            found.quotes.push(QuoteHit { speaker: hit.speaker.clone(), span, passage: passage(&hit), article: hit_brief(hit) });
+        }
+        Ok(found)
+    }
+}
+
+fn some(word: &str) -> Option<String> {
+    (!word.trim().is_empty()).then(|| word.trim().to_owned())
+}
+
+fn article_hit(hit: Hit) -> ArticleHit {
+    ArticleHit { passage: passage(&hit), span: hit.snippet.span, article: hit_brief(hit) }
+}
+
+fn hit_brief(hit: Hit) -> ArticleBrief {
+    ArticleBrief { id: hit.article, title: hit.title, outlet: hit.outlet, uri: None, published: hit.published }
+}
+
+/// A snippet in pieces, the matching ones marked.
+fn passage(hit: &Hit) -> Vec<(String, bool)> {
+    let text = &hit.snippet.text;
+    let points = crate::text::Points::of(text);
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for mark in &hit.snippet.marks {
+        let (start, end) = (points.byte(text, mark[0]), points.byte(text, mark[1]));
+        if start < at || end <= start {
+            continue;
+        }
+        pieces.push((text[at..start].to_owned(), false));
+        pieces.push((text[start..end].to_owned(), true));
+        at = end;
+    }
+    pieces.push((text[at..].to_owned(), false));
+    pieces
+}

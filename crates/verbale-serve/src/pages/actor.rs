@@ -1,0 +1,142 @@
+//! An actor's page: its names, what it said, what it did and what was done to it, with whom.
+
+use crate::{
+    days,
+    html::{clipped, story_address, words_address},
+    pages::{self, Who, count},
+    source::{ActorFile, ArticleBrief},
+    text::cover,
+};
+use askama::Template;
+use std::collections::BTreeMap;
+use verbale::types::case::{HappeningRow, StatementRow};
+
+/// Most lines in each list.
+const MOST: usize = 300;
+
+#[derive(Template)]
+#[template(path = "actor.html")]
+struct Page {
+    name: String,
+    what: String,
+    code: Option<String>,
+    names: Vec<(String, String)>,
+    stories: Vec<(String, String)>,
+    company: Vec<Companion>,
+    quotes: Vec<Quote>,
+    /// Title, anchor, the word before names, and the deeds.
+    lists: [(&'static str, &'static str, &'static str, Vec<Deed>); 2],
+}
+
+/// Somebody with whom the actor has to do.
+struct Companion {
+    who: Who,
+    out: usize,
+    into: usize,
+    /// Share of the largest, in percent, for the bar.
+    share: usize,
+}
+
+struct Quote {
+    text: String,
+    said_on: String,
+    address: String,
+    byline: String,
+    reports: usize,
+}
+
+struct Deed {
+    date: String,
+    kind: String,
+    with: Vec<Who>,
+    words: String,
+    address: String,
+    byline: String,
+}
+
+/// The page as HTML.
+pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
+    let row = &file.row;
+    let mut happenings: Vec<&HappeningRow> = file.happenings.iter().collect();
+    happenings.sort_by_key(|h| (h.date.is_none(), h.date.as_deref(), h.happening.as_str()));
+    let mut statements: Vec<&StatementRow> = file.statements.iter().collect();
+    statements.sort_by_key(|s| (s.said_on.is_none(), s.said_on.as_deref(), s.statement.as_str()));
+    let does = |h: &&&HappeningRow| h.source.contains(&row.actor);
+    let suffers = |h: &&&HappeningRow| h.target.contains(&row.actor);
+    let page = Page {
+        name: clipped(&row.name, 200),
+        what: match &row.country {
+            Some(country) => format!("{} · {country}", pages::kind_of_actor(&row.kind)),
+            None => pages::kind_of_actor(&row.kind).to_owned(),
+        },
+        code: row.code.clone(),
+        names: row.aliases.iter().take(40).map(|a| (clipped(&a.name, 80), count(a.articles.len(), "report", "reports"))).collect(),
+        stories: file.stories.iter().take(40).map(|s| (clipped(&s.title, 160), story_address(&s.story))).collect(),
+        company: company(file),
+        quotes: statements.into_iter().filter_map(|s| quote(file, s)).take(MOST).collect(),
+        lists: [
+            ("Did", "out", "toward", happenings.iter().filter(does).filter_map(|h| deed(file, h, &h.target)).take(MOST).collect()),
+            ("Was subject to", "into", "by", happenings.iter().filter(suffers).filter_map(|h| deed(file, h, &h.source)).take(MOST).collect()),
+        ],
+    };
+    page.render()
+}
+
+fn who(file: &ActorFile, id: &str) -> Who {
+    file.actors.get(id).map_or_else(|| Who::unknown(id), Who::of)
+}
+
+fn company(file: &ActorFile) -> Vec<Companion> {
+    let mut parts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let me = file.row.actor.as_str();
+    for happening in &file.happenings {
+        if happening.source.iter().any(|a| a == me) {
+            for other in &happening.target {
+                parts.entry(other).or_default().0 += 1;
+            }
+        }
+        if happening.target.iter().any(|a| a == me) {
+            for other in &happening.source {
+                parts.entry(other).or_default().1 += 1;
+            }
+        }
+    }
+    parts.remove(me);
+    let most = parts.values().map(|(a, b)| a + b).max().unwrap_or(1).max(1);
+    let mut company: Vec<Companion> = parts
+        .into_iter()
+        .map(|(id, (out, into))| Companion { who: who(file, id), out, into, share: (out + into) * 100 / most })
+        .collect();
+    company.sort_by(|a, b| (b.out + b.into, &a.who.name).cmp(&(a.out + a.into, &b.who.name)));
+    company.truncate(20);
+    company
+}
+
+fn quote(file: &ActorFile, row: &StatementRow) -> Option<Quote> {
+    let variant = row.variants.first()?;
+    let record = file.articles.get(&variant.article)?;
+    let span = record.quotes.get(variant.quote as usize).and_then(|q| cover(&q.content))?;
+    Some(Quote {
+        text: clipped(&variant.text, 500),
+        said_on: row.said_on.as_deref().map(days::words).unwrap_or_default(),
+        address: words_address(&variant.article, span),
+        byline: pages::byline(&ArticleBrief::of(record)),
+        reports: row.variants.len(),
+    })
+}
+
+fn deed(file: &ActorFile, row: &HappeningRow, with: &[String]) -> Option<Deed> {
+    let report = row.reports.first()?;
+    let record = file.articles.get(&report.article)?;
+    let event = record.events.get(report.event as usize)?;
+    let span = record.sentences.get(event.sentence as usize).copied()?;
+    let words = crate::text::Points::of(&record.article.text);
+    Some(Deed {
+        date: row.date.as_deref().map(days::words).unwrap_or_default(),
+        kind: row.kind.to_lowercase(),
+        with: with.iter().take(5).map(|id| who(file, id)).collect(),
+        words: clipped(words.slice(&record.article.text, span), 260),
+        address: words_address(&report.article, span),
+        byline: pages::byline(&ArticleBrief::of(record)),
+    })
+}

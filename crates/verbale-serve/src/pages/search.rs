@@ -1,0 +1,71 @@
+//! Search: quotes first, since most searches are for who said something, then articles.
+
+use crate::{
+    html::words_address,
+    pages,
+    source::{Found, Query},
+};
+use askama::Template;
+
+/// Articles on one page.
+pub(crate) const ON_PAGE: usize = 30;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Page {
+    words: String,
+    asked: bool,
+    quotes: Vec<QuoteEntry>,
+    articles: Vec<ArticleEntry>,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+struct QuoteEntry {
+    speaker: String,
+    passage: Vec<(String, bool)>,
+    address: String,
+    byline: String,
+}
+
+struct ArticleEntry {
+    title: String,
+    passage: Vec<(String, bool)>,
+    address: String,
+    byline: String,
+}
+
+/// The page as HTML. `found` may hold one article more than a page: then there is a next one.
+pub(crate) fn render(query: &Query, mut found: Found) -> Result<String, askama::Error> {
+    let more = found.articles.len() > ON_PAGE;
+    found.articles.truncate(ON_PAGE);
+    let number = query.skip / ON_PAGE;
+    let address = |number: usize| format!("/search?q={}&page={number}", crate::html::encoded(&query.words));
+    let page = Page {
+        words: query.words.clone(),
+        asked: !query.words.trim().is_empty(),
+        earlier: number.checked_sub(1).map(address),
+        later: more.then(|| address(number + 1)),
+        quotes: found
+            .quotes
+            .into_iter()
+            .map(|hit| QuoteEntry {
+                speaker: hit.speaker.map_or_else(|| "Unknown speaker".into(), |s| crate::html::clipped(&s, 80)),
+                address: words_address(&hit.article.id, hit.span),
+                byline: pages::byline(&hit.article),
+                passage: hit.passage,
+            })
+            .collect(),
+        articles: found
+            .articles
+            .into_iter()
+            .map(|hit| ArticleEntry {
+                title: pages::headline(&hit.article),
+                address: words_address(&hit.article.id, hit.span),
+                byline: pages::byline(&hit.article),
+                passage: hit.passage,
+            })
+            .collect(),
+    };
+    page.render()
+}
