@@ -164,7 +164,11 @@ async fn stories(State(source): State<Shared>, asked: Result<Asked<Number>, Quer
     .await
 }
 
-async fn story(State(source): State<Shared>, Path(id): Path<String>, filter: Result<Asked<pages::story::Filter>, QueryRejection>) -> Response {
+async fn story(
+    State(source): State<Shared>,
+    Path(id): Path<String>,
+    filter: Result<Asked<pages::story::Filter>, QueryRejection>,
+) -> Response {
     let filter = filter.map(|f| f.0).unwrap_or_default();
     page(source, "No such story", move |case| Ok(case.story(&id)?.map(|s| pages::story::render(s, filter)))).await
 }
@@ -227,7 +231,8 @@ mod tests {
             .iter()
             .map(|request| {
                 let mut socket = std::net::TcpStream::connect(address).unwrap();
-                let request = if request.contains("Host:") { format!("{request}\r\n\r\n") } else { format!("{request}\r\nHost: localhost\r\n\r\n") };
+                let request =
+                    if request.contains("Host:") { format!("{request}\r\n\r\n") } else { format!("{request}\r\nHost: localhost\r\n\r\n") };
                 let request = request.replacen(" HTTP/1.1\r\n", " HTTP/1.1\r\nConnection: close\r\n", 1);
                 socket.write_all(request.as_bytes()).unwrap();
                 let mut answer = Vec::new();
@@ -240,10 +245,28 @@ mod tests {
     #[test]
     fn every_address_answers() {
         let pages = [
-            "/", "/story/s1", "/story/s1?type=REQUEST&from=2023-05-01", "/article/post.html", "/article/..%2Fcopies%2Fcopy.txt",
-            "/article/hostile.html", "/actor/a3", "/search?q=ship", "/search", "/assets/verbale.css", "/assets/verbale.js", "/favicon.svg",
-            "/api/stories", "/api/stories/s1", "/api/articles", "/api/articles/post.html", "/api/actors", "/api/actors/a3",
-            "/api/search?q=ship", "/api/openapi.json", "/?page=3", "/article/post.html/page",
+            "/",
+            "/story/s1",
+            "/story/s1?type=REQUEST&from=2023-05-01",
+            "/article/post.html",
+            "/article/..%2Fcopies%2Fcopy.txt",
+            "/article/hostile.html",
+            "/actor/a3",
+            "/search?q=ship",
+            "/search",
+            "/assets/verbale.css",
+            "/assets/verbale.js",
+            "/favicon.svg",
+            "/api/stories",
+            "/api/stories/s1",
+            "/api/articles",
+            "/api/articles/post.html",
+            "/api/actors",
+            "/api/actors/a3",
+            "/api/search?q=ship",
+            "/api/openapi.json",
+            "/?page=3",
+            "/article/post.html/page",
         ];
         let requests: Vec<String> = pages.iter().map(|p| format!("GET {p} HTTP/1.1")).collect();
         for (page, answer) in pages.iter().zip(ask(&requests.iter().map(String::as_str).collect::<Vec<_>>())) {

@@ -93,7 +93,15 @@ mod tests {
     fn shown(pieces: &[Piece]) -> String {
         pieces
             .iter()
-            .map(|p| if p.differs { format!("[{}]", p.text.trim_end()) } else if p.beyond { format!("({})", p.text.trim_end()) } else { p.text.trim_end().to_owned() })
+            .map(|p| {
+                if p.differs {
+                    format!("[{}]", p.text.trim_end())
+                } else if p.beyond {
+                    format!("({})", p.text.trim_end())
+                } else {
+                    p.text.trim_end().to_owned()
+                }
+            })
             .collect::<Vec<_>>()
             .join(" ")
     }

@@ -3,8 +3,8 @@
 use crate::memory::Memory;
 use verbale::types::{
     case::{
-        ActorRow, Alias, Claim, ConflictRow, HappeningRow, LineageRow, Links, Member, PositionRow, Report, StatementRow, StoryRow, TimelineRow,
-        Variant,
+        ActorRow, Alias, Claim, ConflictRow, HappeningRow, LineageRow, Links, Member, PositionRow, Report, StatementRow, StoryRow,
+        TimelineRow, Variant,
     },
     wire::WireRecord,
 };
@@ -36,7 +36,8 @@ struct Told<'t> {
 fn record(told: &Told<'_>) -> WireRecord {
     let text = told.text;
     let sentence_end = text.find(['.', '\n']).map_or(text.len(), |at| at + 1);
-    let sentences: Vec<[u32; 2]> = vec![[0, text[..sentence_end].chars().count() as u32], [text[..sentence_end].chars().count() as u32, text.chars().count() as u32]];
+    let sentences: Vec<[u32; 2]> =
+        vec![[0, text[..sentence_end].chars().count() as u32], [text[..sentence_end].chars().count() as u32, text.chars().count() as u32]];
     let date = text.find("Tuesday").map(|_| place(text, "Tuesday"));
     let value = serde_json::json!({
         "v": 1, "id": told.id,
@@ -131,7 +132,13 @@ pub(crate) fn case() -> Memory {
     let claim = |n: usize, words: &str| Claim { article: told[n].id.into(), span: place(told[n].text, words), text: words.into() };
     let links = Links {
         stories: vec![
-            StoryRow { story: "s1".into(), title: "Dockers walk out".into(), articles: ids.to_vec(), first: Some("2023-05-02".into()), last: Some("2023-05-03".into()) },
+            StoryRow {
+                story: "s1".into(),
+                title: "Dockers walk out".into(),
+                articles: ids.to_vec(),
+                first: Some("2023-05-02".into()),
+                last: Some("2023-05-03".into()),
+            },
             StoryRow { story: "s2".into(), title: huge.clone(), articles: vec!["hostile.html".into()], first: None, last: None },
         ],
         lineage: vec![LineageRow {
@@ -142,7 +149,11 @@ pub(crate) fn case() -> Memory {
             direction: "known".into(),
             evidence: vec!["the same words".into()],
         }],
-        actors: vec![actor("a1", "dockers' union", "org", 0), actor("a2", "Northern Quays", "org", 1), actor("a3", "Ada Brandt", "person", 2)],
+        actors: vec![
+            actor("a1", "dockers' union", "org", 0),
+            actor("a2", "Northern Quays", "org", 1),
+            actor("a3", "Ada Brandt", "person", 2),
+        ],
         statements: vec![StatementRow {
             statement: "t1".into(),
             speaker: Some("a3".into()),

@@ -1,6 +1,8 @@
 //! A case file as a [`Source`]: each thread that reads takes a connection of its own from a small pool.
 
-use crate::source::{ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, SourceError, Story, StoryBrief, Totals};
+use crate::source::{
+    ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, SourceError, Story, StoryBrief, Totals,
+};
 use std::{
     collections::BTreeMap,
     path::PathBuf,
@@ -58,7 +60,14 @@ fn by_id(actors: Vec<ActorRow>) -> BTreeMap<String, ActorRow> {
 impl Source for Kept {
     fn totals(&self) -> Result<Totals> {
         let s = self.with(Case::summary)?;
-        Ok(Totals { articles: s.articles, stories: s.stories, actors: s.actors, quotes: s.quotes, events: s.events, conflicts: s.conflicts })
+        Ok(Totals {
+            articles: s.articles,
+            stories: s.stories,
+            actors: s.actors,
+            quotes: s.quotes,
+            events: s.events,
+            conflicts: s.conflicts,
+        })
     }
 
     fn stories(&self, part: Part) -> Result<Vec<StoryBrief>> {

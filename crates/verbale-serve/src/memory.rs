@@ -137,7 +137,12 @@ impl Source for Memory {
                 let said = points.slice(text, span);
                 if has(said) {
                     let speaker = quote.speaker.and_then(|s| record.actors.get(s as usize)).map(|a| a.name.clone());
-                    found.quotes.push(QuoteHit { article: ArticleBrief::of(record), speaker, span, passage: vec![(said.to_owned(), true)] });
+                    found.quotes.push(QuoteHit {
+                        article: ArticleBrief::of(record),
+                        speaker,
+                        span,
+                        passage: vec![(said.to_owned(), true)],
+                    });
                 }
             }
             if has(text) {

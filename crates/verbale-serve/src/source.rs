@@ -1,9 +1,6 @@
 //! What the pages read. Everything shown comes through [`Source`], so that pages and API know nothing of how a case is kept.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-};
+use std::{collections::BTreeMap, fmt};
 use verbale::types::{
     case::{ActorRow, ConflictRow, HappeningRow, LineageRow, PositionRow, StatementRow, StoryRow, TimelineRow},
     wire::WireRecord,

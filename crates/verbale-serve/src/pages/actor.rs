@@ -76,7 +76,12 @@ pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
         quotes: statements.into_iter().filter_map(|s| quote(file, s)).take(MOST).collect(),
         lists: [
             ("Did", "out", "toward", happenings.iter().filter(does).filter_map(|h| deed(file, h, &h.target)).take(MOST).collect()),
-            ("Was subject to", "into", "by", happenings.iter().filter(suffers).filter_map(|h| deed(file, h, &h.source)).take(MOST).collect()),
+            (
+                "Was subject to",
+                "into",
+                "by",
+                happenings.iter().filter(suffers).filter_map(|h| deed(file, h, &h.source)).take(MOST).collect(),
+            ),
         ],
     };
     page.render()
@@ -103,10 +108,8 @@ fn company(file: &ActorFile) -> Vec<Companion> {
     }
     parts.remove(me);
     let most = parts.values().map(|(a, b)| a + b).max().unwrap_or(1).max(1);
-    let mut company: Vec<Companion> = parts
-        .into_iter()
-        .map(|(id, (out, into))| Companion { who: who(file, id), out, into, share: (out + into) * 100 / most })
-        .collect();
+    let mut company: Vec<Companion> =
+        parts.into_iter().map(|(id, (out, into))| Companion { who: who(file, id), out, into, share: (out + into) * 100 / most }).collect();
     company.sort_by(|a, b| (b.out + b.into, &a.who.name).cmp(&(a.out + a.into, &b.who.name)));
     company.truncate(20);
     company

@@ -7,11 +7,7 @@ pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
 
-use crate::{
-    days,
-    html::clipped,
-    source::ArticleBrief,
-};
+use crate::{days, html::clipped, source::ArticleBrief};
 use verbale::types::{ActorKind, Status, case::ActorRow};
 
 /// The outlet as far as it is known: its name, else the address's host, else the file's name.

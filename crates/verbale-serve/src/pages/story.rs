@@ -108,9 +108,9 @@ impl Filter {
         if about_facts {
             let happenings: BTreeSet<&String> = story.happenings.iter().map(|h| &h.happening).collect();
             let statements: BTreeSet<&String> = story.statements.iter().map(|s| &s.statement).collect();
-            story.timeline.retain(|t| {
-                t.happenings.iter().any(|h| happenings.contains(h)) || t.statements.iter().any(|s| statements.contains(s))
-            });
+            story
+                .timeline
+                .retain(|t| t.happenings.iter().any(|h| happenings.contains(h)) || t.statements.iter().any(|s| statements.contains(s)));
         }
     }
 }

@@ -103,7 +103,8 @@ impl Reader<'_> {
         note.fields = vec![("form", form.to_owned())];
         note.fields.extend(date_field(quote.date.as_ref()));
         note.fields.extend(found(&quote.rule, quote.confidence));
-        let statement = self.article.statements.iter().find(|s| s.variants.iter().any(|v| v.article == self.record.id && v.quote == quote.id));
+        let statement =
+            self.article.statements.iter().find(|s| s.variants.iter().any(|v| v.article == self.record.id && v.quote == quote.id));
         note.others = statement.map(|s| self.others(s.variants.iter().map(|v| v.article.as_str()))).unwrap_or_default();
         Some(note)
     }
@@ -113,7 +114,8 @@ impl Reader<'_> {
         let source = if event.source.is_empty() { "somebody".to_owned() } else { self.names(&event.source) };
         let line = format!("{source} {} {}", pages::verb(event.kind.name()), self.names(&event.target));
         let mut note = self.note(span, "event", format!("e{}", event.id), line.trim_end().to_owned());
-        let mut fields = vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
+        let mut fields =
+            vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
         if let Some(object) = cover(&event.object).filter(|s| s[0] < s[1]) {
             fields.push(("about", self.words(object, 160)));
         }
@@ -125,10 +127,16 @@ impl Reader<'_> {
         fields.extend(event.place.as_ref().map(|p| ("place", clipped(p, 80))));
         fields.extend(event.cameo.as_ref().map(|c| ("CAMEO", c.clone())));
         fields.extend((!event.contexts.is_empty()).then(|| ("context", event.contexts.join(", "))));
-        fields.extend(event.quote.map(|q| ("on the word of", self.record.quotes.get(q as usize).and_then(|q| q.speaker).map_or_else(|| "a speaker".into(), |s| self.name(s)))));
+        fields.extend(event.quote.map(|q| {
+            (
+                "on the word of",
+                self.record.quotes.get(q as usize).and_then(|q| q.speaker).map_or_else(|| "a speaker".into(), |s| self.name(s)),
+            )
+        }));
         fields.extend(found(&event.rule, event.confidence));
         note.fields = fields;
-        let happening = self.article.happenings.iter().find(|h| h.reports.iter().any(|r| r.article == self.record.id && r.event == event.id));
+        let happening =
+            self.article.happenings.iter().find(|h| h.reports.iter().any(|r| r.article == self.record.id && r.event == event.id));
         note.others = happening.map(|h| self.others(h.reports.iter().map(|r| r.article.as_str()))).unwrap_or_default();
         Some(note)
     }

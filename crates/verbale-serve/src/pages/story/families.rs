@@ -71,8 +71,12 @@ fn draw(told: &Told<'_>, mut family: Vec<&str>) -> Family {
     let left_out = family.len().saturating_sub(MOST);
     family.truncate(MOST);
     let nodes: Vec<Node> = family.iter().map(|id| node(told, id)).collect();
-    let lines: Vec<&LineageRow> =
-        told.story.lineage.iter().filter(|l| one_source(l) && family.contains(&l.from.as_str()) && family.contains(&l.to.as_str())).collect();
+    let lines: Vec<&LineageRow> = told
+        .story
+        .lineage
+        .iter()
+        .filter(|l| one_source(l) && family.contains(&l.from.as_str()) && family.contains(&l.to.as_str()))
+        .collect();
     let evidence = lines
         .iter()
         .filter(|l| !l.evidence.is_empty())

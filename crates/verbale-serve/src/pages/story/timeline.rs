@@ -87,7 +87,8 @@ fn done(told: &Told<'_>, happening: &HappeningRow) -> Option<Mark> {
     let span = told.event_place(&report.article, report.event)?;
     let deed = deed(told, happening);
     let names = |who: &[Who]| who.iter().map(|w| w.name.as_str()).collect::<Vec<_>>().join(", ");
-    let title = format!("{} {} {}: {}", names(&deed.source), deed.verb, names(&deed.target), clipped(told.words(&report.article, span), 140));
+    let title =
+        format!("{} {} {}: {}", names(&deed.source), deed.verb, names(&deed.target), clipped(told.words(&report.article, span), 140));
     let hollow = !(happening.status.is_empty() || happening.status == "actual");
     Some(Mark { day, lane: Lane::Done, address: words_address(&report.article, span), title, hollow })
 }
