@@ -57,10 +57,11 @@ struct Words {
     take: Option<usize>,
 }
 
-fn part(skip: Option<usize>, take: Option<usize>) -> Result<Part, Response> {
+/// The wanted part, or why there is none.
+fn part(skip: Option<usize>, take: Option<usize>) -> Result<Part, String> {
     let take = take.unwrap_or(FEW);
     if take == 0 || take > MOST {
-        return Err(refusal(StatusCode::BAD_REQUEST, &format!("`take` is between 1 and {MOST}")));
+        return Err(format!("`take` is between 1 and {MOST}"));
     }
     Ok(Part { skip: skip.unwrap_or(0).min(1 << 40), take })
 }
@@ -69,9 +70,9 @@ fn refusal(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({"error": message}))).into_response()
 }
 
-/// What a request asks for, or the refusal of a query that cannot be understood.
-fn asked<T>(query: Result<Asked<T>, axum::extract::rejection::QueryRejection>) -> Result<T, Response> {
-    query.map(|q| q.0).map_err(|why| refusal(StatusCode::BAD_REQUEST, &why.body_text()))
+/// What a request asks for, or why it cannot be understood.
+fn asked<T>(query: Rejectable<T>) -> Result<T, String> {
+    query.map(|q| q.0).map_err(|why| why.body_text())
 }
 
 type Rejectable<T> = Result<Asked<T>, axum::extract::rejection::QueryRejection>;
@@ -84,7 +85,7 @@ async fn list(
 ) -> Response {
     let wanted = match asked(query).and_then(|p| part(p.skip, p.take)) {
         Ok(wanted) => wanted,
-        Err(refused) => return refused,
+        Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
     let more = Part { take: wanted.take + 1, ..wanted };
     answer(off_thread(source, move |case| rows(case, more)).await.map(|mut rows| {
@@ -158,11 +159,11 @@ async fn search(State(source): State<Shared>, query: Rejectable<Words>) -> Respo
     let words = match asked(query) {
         Ok(words) if words.q.trim().is_empty() => return refusal(StatusCode::BAD_REQUEST, "`q` names the words to look for"),
         Ok(words) => words,
-        Err(refused) => return refused,
+        Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
     let wanted = match part(words.skip, words.take) {
         Ok(wanted) => wanted,
-        Err(refused) => return refused,
+        Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
     let query = Query { words: words.q, skip: wanted.skip, take: wanted.take, story: words.story, from: words.from, to: words.to };
     let told = off_thread(source, move |case| {

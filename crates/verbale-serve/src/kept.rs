@@ -122,10 +122,12 @@ impl Source for Kept {
                 .chain(links.conflicts.iter().flat_map(|c| &c.claims).map(|c| &c.article))
                 .chain(links.lineage.iter().flat_map(|l| [&l.from, &l.to]));
             for other in named {
-                if other != id && !others.contains_key(other) && others.len() < 400 {
-                    if let Some(head) = case.article(other)? {
-                        others.insert(other.clone(), brief(head));
-                    }
+                if other != id
+                    && !others.contains_key(other)
+                    && others.len() < 400
+                    && let Some(head) = case.article(other)?
+                {
+                    others.insert(other.clone(), brief(head));
                 }
             }
             Ok(Some(Article {
@@ -166,10 +168,10 @@ impl Source for Kept {
             let cited = (statements.values().filter_map(|s| s.variants.first()).map(|v| &v.article))
                 .chain(happenings.values().filter_map(|h| h.reports.first()).map(|r| &r.article));
             for article in cited {
-                if !articles.contains_key(article) {
-                    if let Some(record) = case.record(article)? {
-                        articles.insert(article.clone(), record);
-                    }
+                if !articles.contains_key(article)
+                    && let Some(record) = case.record(article)?
+                {
+                    articles.insert(article.clone(), record);
                 }
             }
             Ok(Some(ActorFile {
