@@ -30,7 +30,11 @@ fn check(text: &str, expected: Expect) {
 fn a_title_gives_person_owner_and_code() {
     check(
         "Peruvian Agriculture Minister Rosa Quispe met farmers on Monday. Quispe promised them new wells.",
-        expect![[r#""#]],
+        expect![[r#"
+            Peru (Country PER): Peruvian
+            Rosa Quispe (Person PERGOV of Peru): Rosa Quispe | Quispe
+            farmers (Group CVL): farmers
+        "#]],
     );
 }
 
