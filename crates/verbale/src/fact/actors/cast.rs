@@ -105,7 +105,22 @@ fn is_for_others(lex: &Lexicon, role: Option<RoleId>) -> bool {
     role.is_some_and(|r| {
         let word = &*lex.role(r).word;
         lex.role(r).is == RoleIs::Person
-            && ["spokes", "official", "aide", "adviser", "advisor", "head", "leader", "secretary", "representative", "source", "chief", "commander"].iter().any(|w| word.contains(w))
+            && [
+                "spokes",
+                "official",
+                "aide",
+                "adviser",
+                "advisor",
+                "head",
+                "leader",
+                "secretary",
+                "representative",
+                "source",
+                "chief",
+                "commander",
+            ]
+            .iter()
+            .any(|w| word.contains(w))
     })
 }
 

@@ -271,12 +271,8 @@ impl Builder {
             for capital in &row.capital {
                 let place = self.entry(capital);
                 let entry = &mut self.lexicon.entries[place as usize];
-                *entry = Entry {
-                    kind: ActorKind::Place,
-                    country: Some(code.as_str().into()),
-                    stands_for: Some(id),
-                    ..std::mem::take(entry)
-                };
+                *entry =
+                    Entry { kind: ActorKind::Place, country: Some(code.as_str().into()), stands_for: Some(id), ..std::mem::take(entry) };
                 self.add(capital, Meaning::Entry(place));
             }
         }
@@ -423,7 +419,10 @@ impl Builder {
     /// The entry that a file names as `of`: by country code, by its name, or by another of its names.
     fn known(&self, of: &Spanned<String>, file: &File) -> Result<EntryId, LexiconError> {
         self.find(of.get_ref()).ok_or_else(|| {
-            file.error(of.span().start, format!("nothing is called {:?}; name it in an earlier line, or give a country's code", of.get_ref()))
+            file.error(
+                of.span().start,
+                format!("nothing is called {:?}; name it in an earlier line, or give a country's code", of.get_ref()),
+            )
         })
     }
 

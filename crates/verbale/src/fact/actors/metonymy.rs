@@ -23,7 +23,10 @@ pub(super) fn is_state(r: &Reading, phrase: &Phrase) -> bool {
         let capital_next = next + 1 < sentence.end && form(next + 1).starts_with(char::is_uppercase);
         if after == "," && capital_next && tokens[next + 1].upos == Upos::Propn && phrase.tokens.start == sentence.start
             || after == "(" && phrase.tokens.start == sentence.start
-            || matches!(after, "-" | "–" | "—") && phrase.tokens.start == sentence.start && next + 1 < sentence.end && form(next + 1) != "based"
+            || matches!(after, "-" | "–" | "—")
+                && phrase.tokens.start == sentence.start
+                && next + 1 < sentence.end
+                && form(next + 1) != "based"
             || after == "-" && next + 1 < sentence.end && matches!(form(next + 1), "based" | "area")
         {
             return false;
@@ -33,17 +36,25 @@ pub(super) fn is_state(r: &Reading, phrase: &Phrase) -> bool {
     let governor_word = || r.parsed.lemma(governor);
     let preposition = before(r, phrase);
     match preposition.as_str() {
-        "in" | "at" | "near" | "around" | "outside" | "across" | "throughout" | "inside" | "over" | "via" | "through" | "into" | "beyond" => return false,
+        "in" | "at" | "near" | "around" | "outside" | "across" | "throughout" | "inside" | "over" | "via" | "through" | "into"
+        | "beyond" => return false,
         "to" | "from" | "for" | "toward" | "towards" | "leave" => {
             let mover = words.motion.has(governor_word()) || words.place_nouns.has(governor_word());
             return !mover;
         }
-        "with" | "between" | "against" | "by" | "on" | "about" | "versus" | "over to" | "upon" => return !words.place_nouns.has(governor_word()),
-        "of" => return words.state_nouns.has(governor_word()) || !words.place_nouns.has(governor_word()) && tokens[governor].upos != Upos::Propn,
+        "with" | "between" | "against" | "by" | "on" | "about" | "versus" | "over to" | "upon" => {
+            return !words.place_nouns.has(governor_word());
+        }
+        "of" => {
+            return words.state_nouns.has(governor_word())
+                || !words.place_nouns.has(governor_word()) && tokens[governor].upos != Upos::Propn;
+        }
         _ => {}
     }
     match token.rel {
-        Rel::Nsubj | Rel::NsubjPass | Rel::OblAgent | Rel::Root | Rel::NsubjOuter => !matches!(governor_word(), "host" | "lie" | "sit" | "stand"),
+        Rel::Nsubj | Rel::NsubjPass | Rel::OblAgent | Rel::Root | Rel::NsubjOuter => {
+            !matches!(governor_word(), "host" | "lie" | "sit" | "stand")
+        }
         Rel::NmodPoss => !words.place_nouns.has(governor_word()),
         Rel::Compound | Rel::Nmod | Rel::Amod | Rel::NmodUnmarked | Rel::NmodDesc => words.state_nouns.has(governor_word()),
         Rel::Obj | Rel::Iobj => !words.motion.has(governor_word()),

@@ -96,7 +96,14 @@ pub(super) struct Phrase {
 
 /// All phrases of a text, in order of their heads' grammar (an owner may come later than what it owns).
 pub(super) fn find(r: &Reading, scan: &Scan) -> Vec<Phrase> {
-    let mut finder = Finder { r, scan, phrases: Vec::new(), starting: vec![0; r.parsed.tokens.len()], ending: vec![0; r.parsed.tokens.len() + 1], posts: Vec::new() };
+    let mut finder = Finder {
+        r,
+        scan,
+        phrases: Vec::new(),
+        starting: vec![0; r.parsed.tokens.len()],
+        ending: vec![0; r.parsed.tokens.len() + 1],
+        posts: Vec::new(),
+    };
     for (n, sentence) in r.parsed.sentences.iter().enumerate() {
         finder.sentence(n, sentence.tokens.clone());
     }
@@ -196,7 +203,8 @@ impl Finder<'_> {
     /// The token that heads a run of tokens: its head lies outside; an argument of a verb before anything else.
     fn head_of(&self, tokens: Range<usize>) -> usize {
         let all = &self.r.parsed.tokens;
-        let is_argument = |rel: Rel| matches!(rel.base(), Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Nmod | Rel::Root | Rel::Conj | Rel::Appos);
+        let is_argument =
+            |rel: Rel| matches!(rel.base(), Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Nmod | Rel::Root | Rel::Conj | Rel::Appos);
         let tops = || tokens.clone().filter(|&t| !tokens.contains(&(all[t].head as usize)) || all[t].head as usize == t);
         let last = tokens.end.saturating_sub(1);
         tops().rfind(|&t| is_argument(all[t].rel)).or_else(|| tops().next_back()).unwrap_or(last)
@@ -400,7 +408,9 @@ impl Finder<'_> {
             match piece.item {
                 Item::Modifier => from = piece.tokens.start,
                 Item::Plain => match self.upos(t) {
-                    Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn if !self.r.lexicon.words.never.has(self.form(t)) || !self.is_capital(t) || self.upos(t) == Upos::Adj => {
+                    Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn
+                        if !self.r.lexicon.words.never.has(self.form(t)) || !self.is_capital(t) || self.upos(t) == Upos::Adj =>
+                    {
                         from = t;
                     }
                     Upos::Verb if self.r.parsed.tokens[t].rel == Rel::Amod => from = t,
@@ -434,7 +444,10 @@ impl Finder<'_> {
         }
         let definite = match (from > s.start).then(|| self.form(from - 1).to_ascii_lowercase()).as_deref() {
             Some("the" | "this" | "that" | "these" | "those" | "both") => Definite::Yes,
-            Some("a" | "an" | "some" | "one" | "two" | "three" | "several" | "many" | "another" | "any" | "no" | "every" | "each" | "most" | "other") => Definite::No,
+            Some(
+                "a" | "an" | "some" | "one" | "two" | "three" | "several" | "many" | "another" | "any" | "no" | "every" | "each" | "most"
+                | "other",
+            ) => Definite::No,
             _ if from < at && self.upos(from) == Upos::Num => Definite::No,
             _ => Definite::Bare,
         };
@@ -471,7 +484,9 @@ impl Finder<'_> {
             What::Name => matches!(preposition, "of" | "for" | "at"),
             What::Nominal(id) => {
                 matches!(preposition, "of" | "for" | "at") && self.r.lexicon.role(id).is == RoleIs::Body
-                    || matches!(preposition, "for" | "to") && self.r.lexicon.role(id).is == RoleIs::Person && self.phrases[owner].definite != Definite::No
+                    || matches!(preposition, "for" | "to")
+                        && self.r.lexicon.role(id).is == RoleIs::Person
+                        && self.phrases[owner].definite != Definite::No
             }
             _ => false,
         };
@@ -549,12 +564,18 @@ impl Finder<'_> {
                 (What::Entry(_), What::Name) if bracket => self.is_acronym_of(b, a),
                 (What::Name | What::Entry(_), What::Nominal(role)) if comma => {
                     let said = self.r.lexicon.role(role);
-                    !self.phrases[b].plural && (closes || tree_says) && self.may_be(a, said.is) && self.phrases[b].owner != Some(a)
+                    !self.phrases[b].plural
+                        && (closes || tree_says)
+                        && self.may_be(a, said.is)
+                        && self.phrases[b].owner != Some(a)
                         && (article || self.phrases[b].owner.is_some() || tree_says)
                 }
                 (What::Nominal(role), What::Name | What::Entry(_)) if comma && !article => {
                     let said = self.r.lexicon.role(role);
-                    !self.phrases[a].plural && (closes || tree_says) && self.may_be(b, said.is) && self.phrases[a].owner != Some(b)
+                    !self.phrases[a].plural
+                        && (closes || tree_says)
+                        && self.may_be(b, said.is)
+                        && self.phrases[a].owner != Some(b)
                         && self.phrases[a].definite != Definite::No
                 }
                 _ => false,
@@ -591,8 +612,11 @@ impl Finder<'_> {
         }
         let has = |rel: Rel| sentence.clone().find(|&t| t != head && tokens[t].head as usize == head && tokens[t].rel == rel);
         let (Some(_), Some(subject)) = (has(Rel::Cop), has(Rel::Nsubj)) else { return };
-        let negated = sentence.clone().any(|t| tokens[t].head as usize == head && tokens[t].rel == Rel::Advmod && matches!(self.form(t), "not" | "n't" | "never"));
-        let name = (first..self.phrases.len()).find(|&a| a != b && self.phrases[a].head == subject && matches!(self.phrases[a].what, What::Name | What::Entry(_)));
+        let negated = sentence
+            .clone()
+            .any(|t| tokens[t].head as usize == head && tokens[t].rel == Rel::Advmod && matches!(self.form(t), "not" | "n't" | "never"));
+        let name = (first..self.phrases.len())
+            .find(|&a| a != b && self.phrases[a].head == subject && matches!(self.phrases[a].what, What::Name | What::Entry(_)));
         if let Some(a) = name.filter(|&a| !negated && self.may_be(a, self.r.lexicon.role(role).is)) {
             self.phrases[b].same_as = Some(a);
             self.phrases[a].role = self.phrases[a].role.or(Some(role));

@@ -133,10 +133,8 @@ fn clause_of(resolver: &Resolver, t: usize) -> usize {
         if head == at {
             return at;
         }
-        let governed = matches!(
-            token.rel.base(),
-            Rel::Nsubj | Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Csubj | Rel::Vocative | Rel::Dislocated
-        );
+        let governed =
+            matches!(token.rel.base(), Rel::Nsubj | Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Csubj | Rel::Vocative | Rel::Dislocated);
         if governed {
             return head;
         }

@@ -155,7 +155,8 @@ impl<'a> Resolver<'a> {
             self.note_kind(i, draft);
         }
         for d in &mut self.cast.drafts {
-            if d.named && d.kind == ActorKind::Other && d.entry.is_none() && d.roles.iter().any(|&r| self.lex.role(r).is == RoleIs::Person) {
+            if d.named && d.kind == ActorKind::Other && d.entry.is_none() && d.roles.iter().any(|&r| self.lex.role(r).is == RoleIs::Person)
+            {
                 d.kind = ActorKind::Person;
             }
         }
@@ -211,13 +212,15 @@ impl<'a> Resolver<'a> {
                 })
             });
             let plain = words.len() == 1 && !self.lex.words.common_surnames.has(self.words(i));
-            titled && (words.len() == 1 || term.is_some()) || (plain || words.len() > 1) && term.is_some() && role.is_none_or(|_| titled || p.owner.is_none())
+            titled && (words.len() == 1 || term.is_some())
+                || (plain || words.len() > 1) && term.is_some() && role.is_none_or(|_| titled || p.owner.is_none())
         };
         let mut found = holders.iter().filter(fits);
         let only = *found.next()?;
         if found.next().is_some() {
             // Several: the one in office.
-            let in_office: Vec<EntryId> = holders.iter().filter(fits).filter(|&&e| self.day.is_some() && self.lex.term_on(e, self.day).is_some()).copied().collect();
+            let in_office: Vec<EntryId> =
+                holders.iter().filter(fits).filter(|&&e| self.day.is_some() && self.lex.term_on(e, self.day).is_some()).copied().collect();
             return match in_office[..] {
                 [one] => Some(self.cast.of_entry(self.lex, one, self.day)),
                 _ => None,
@@ -244,7 +247,8 @@ impl<'a> Resolver<'a> {
         let words = &self.lex.words;
         let is_role = |is: RoleIs| p.role.is_some_and(|r| self.lex.role(r).is == is);
         let org_inside = p.tokens.clone().any(|t| words.org.has(form(t))) && p.tokens.clone().any(|t| matches!(form(t), "of" | "for"));
-        let is_acronym = p.tokens.len() == 1 && (2..=6).contains(&first.len()) && first.bytes().filter(u8::is_ascii_uppercase).count() * 2 > first.len();
+        let is_acronym =
+            p.tokens.len() == 1 && (2..=6).contains(&first.len()) && first.bytes().filter(u8::is_ascii_uppercase).count() * 2 > first.len();
         let before = (p.tokens.start > 0).then(|| form(p.tokens.start - 1).to_ascii_lowercase()).unwrap_or_default();
         let token = &self.r.parsed.tokens[p.head];
         let kind = if is_role(RoleIs::Person) || p.gender.is_some() && p.full.start < p.tokens.start {
@@ -265,7 +269,10 @@ impl<'a> Resolver<'a> {
             if p.tokens.len() == 1 { ActorKind::Other } else { ActorKind::Org }
         } else if token.rel.base() == Rel::Nsubj && is_speech(self.r.parsed.lemma(token.head as usize)) {
             ActorKind::Person
-        } else if (2..=3).contains(&p.tokens.len()) && token.rel != Rel::Compound && p.tokens.clone().all(|t| form(t).bytes().any(|b| b.is_ascii_lowercase())) {
+        } else if (2..=3).contains(&p.tokens.len())
+            && token.rel != Rel::Compound
+            && p.tokens.clone().all(|t| form(t).bytes().any(|b| b.is_ascii_lowercase()))
+        {
             ActorKind::Person
         } else {
             ActorKind::Other
@@ -330,20 +337,55 @@ impl<'a> Resolver<'a> {
                 Some(o) => d.of == Some(o) || (d.country.is_some() && d.country == self.cast.drafts[o].country) || self.term_of(d, o),
             };
             let offices = |d: &Draft| d.roles.iter().any(|&r| self.lex.role(r).office == said.office);
-            let same = |d: &Draft| d.is_human() && offices(d) && same_owner(d) && (d.gender.is_none() || said.gender.is_none() || d.gender == said.gender);
+            let same = |d: &Draft| {
+                d.is_human() && offices(d) && same_owner(d) && (d.gender.is_none() || said.gender.is_none() || d.gender == said.gender)
+            };
             if let Some((_, d)) = self.recent(i, 60).find(|&(_, d)| same(&self.cast.drafts[d])) {
                 return Some(d);
             }
             // Named only later: "the president … Joe Biden".
-            if owner.is_some() && let Some(d) = self.cast.drafts.iter().position(|d| d.kind == ActorKind::Person && same(d)) {
+            if owner.is_some()
+                && let Some(d) = self.cast.drafts.iter().position(|d| d.kind == ActorKind::Person && same(d))
+            {
                 return Some(d);
             }
-            let general = matches!(&*said.word, "diplomat" | "official" | "minister" | "leader" | "politician" | "senior official" | "spokesman" | "spokeswoman" | "secretary" | "general" | "commander" | "lawmaker" | "envoy" | "man" | "woman" | "head" | "chief" | "businessman" | "officer" | "author" | "professor" | "scientist" | "deputy" | "governor" | "mayor" | "judge");
+            let general = matches!(
+                &*said.word,
+                "diplomat"
+                    | "official"
+                    | "minister"
+                    | "leader"
+                    | "politician"
+                    | "senior official"
+                    | "spokesman"
+                    | "spokeswoman"
+                    | "secretary"
+                    | "general"
+                    | "commander"
+                    | "lawmaker"
+                    | "envoy"
+                    | "man"
+                    | "woman"
+                    | "head"
+                    | "chief"
+                    | "businessman"
+                    | "officer"
+                    | "author"
+                    | "professor"
+                    | "scientist"
+                    | "deputy"
+                    | "governor"
+                    | "mayor"
+                    | "judge"
+            );
             if general && owner.is_none() {
                 let human = matches!(&*said.word, "man" | "woman");
                 let fits = |d: &Draft| {
-                    d.is_human() && (d.named || !d.roles.is_empty())
-                        && (human || d.code.as_deref().is_some_and(|c| c.ends_with(&*said.code)) || d.roles.iter().any(|&r| self.lex.role(r).code == said.code))
+                    d.is_human()
+                        && (d.named || !d.roles.is_empty())
+                        && (human
+                            || d.code.as_deref().is_some_and(|c| c.ends_with(&*said.code))
+                            || d.roles.iter().any(|&r| self.lex.role(r).code == said.code))
                         && (d.gender.is_none() || said.gender.is_none() || d.gender == said.gender)
                 };
                 if let Some((_, d)) = self.recent(i, 3).find(|&(_, d)| fits(&self.cast.drafts[d])) {
@@ -351,7 +393,12 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let of = owner.or_else(|| (definite && said.code.as_ref() == "GOV" && !said.office.is_empty()).then(|| self.near_country(i)).flatten().filter(|_| is_state_office(&said.office)));
+        let of = owner.or_else(|| {
+            (definite && said.code.as_ref() == "GOV" && !said.office.is_empty())
+                .then(|| self.near_country(i))
+                .flatten()
+                .filter(|_| is_state_office(&said.office))
+        });
         Some(self.cast.add(Draft {
             name: self.words(i).to_owned(),
             kind: ActorKind::Role,
@@ -383,13 +430,19 @@ impl<'a> Resolver<'a> {
                 return self.recent(i, 3).map(|(_, d)| d).find(|&d| self.cast.drafts[d].kind == ActorKind::Country);
             }
             let whole = hash(self.words(i));
-            let meant = |d: &Draft| d.entry.is_some_and(|e| self.lex.entry(e).later.iter().any(|&l| l == word || l == whole)) && d.kind != ActorKind::Country;
+            let meant = |d: &Draft| {
+                d.entry.is_some_and(|e| self.lex.entry(e).later.iter().any(|&l| l == word || l == whole)) && d.kind != ActorKind::Country
+            };
             if p.definite == Definite::Yes || said.code.is_empty() {
                 if let Some((_, d)) = self.recent(i, 12).find(|&(_, d)| meant(&self.cast.drafts[d])) {
                     return Some(d);
                 }
             }
-            let same = |d: &Draft| d.kind == ActorKind::Org && !d.plural && (d.roles.iter().any(|&r| self.lex.role(r).office == said.office) || d.named && d.words.last() == Some(&word));
+            let same = |d: &Draft| {
+                d.kind == ActorKind::Org
+                    && !d.plural
+                    && (d.roles.iter().any(|&r| self.lex.role(r).office == said.office) || d.named && d.words.last() == Some(&word))
+            };
             if p.definite == Definite::Yes || !said.code.is_empty() {
                 if let Some((_, d)) = self.recent(i, 25).find(|&(_, d)| same(&self.cast.drafts[d])) {
                     return Some(d);
@@ -399,7 +452,11 @@ impl<'a> Resolver<'a> {
                 if p.definite != Definite::Yes || p.tokens.len() > 2 {
                     return None;
                 }
-                let group = |d: &Draft| d.named && matches!(d.kind, ActorKind::Org | ActorKind::Igo) && d.entry.is_none_or(|e| self.lex.entry(e).later.is_empty());
+                let group = |d: &Draft| {
+                    d.named
+                        && matches!(d.kind, ActorKind::Org | ActorKind::Igo)
+                        && d.entry.is_none_or(|e| self.lex.entry(e).later.is_empty())
+                };
                 return self.recent(i, 3).map(|(_, d)| d).find(|&d| group(&self.cast.drafts[d]));
             }
         }
@@ -418,7 +475,12 @@ impl<'a> Resolver<'a> {
             _ => o,
         });
         if p.definite != Definite::No {
-            let known = |d: &Draft| d.entry.is_some_and(|e| self.lex.entry(e).of.is_some()) && d.country.is_some() && d.country == country && later(self.lex, d, word);
+            let known = |d: &Draft| {
+                d.entry.is_some_and(|e| self.lex.entry(e).of.is_some())
+                    && d.country.is_some()
+                    && d.country == country
+                    && later(self.lex, d, word)
+            };
             let same = |d: &Draft| {
                 d.kind == ActorKind::Org
                     && !d.plural
@@ -447,7 +509,8 @@ impl<'a> Resolver<'a> {
         let owner = of.and_then(|o| self.cast.drafts[o].entry).map(|e| self.lex.entry(e)).filter(|e| e.kind == ActorKind::Country);
         match (owner, &*said.code) {
             (Some(country), "GOV" | "LEG" | "MIL" | "COP") => {
-                let short = if country.code.as_deref() == Some("USA") { "US" } else { country.adjective.as_deref().unwrap_or(&country.name) };
+                let short =
+                    if country.code.as_deref() == Some("USA") { "US" } else { country.adjective.as_deref().unwrap_or(&country.name) };
                 let office = if said.office.is_empty() { &said.word } else { &said.office };
                 let office = if office.contains("ministry") { title_case(office) } else { office.to_string() };
                 format!("{short} {office}")
@@ -468,7 +531,9 @@ impl<'a> Resolver<'a> {
             }
         }
         let western = |d: &Draft| d.name == "the West";
-        if self.words(i).starts_with("Western") && let Some(d) = self.cast.drafts.iter().position(western) {
+        if self.words(i).starts_with("Western")
+            && let Some(d) = self.cast.drafts.iter().position(western)
+        {
             return Some(d);
         }
         Some(self.cast.add(Draft {
@@ -491,7 +556,10 @@ impl<'a> Resolver<'a> {
         }
         let told = |d: &Draft| d.is_human() && d.country.as_deref() == code;
         let open = |d: &Draft| d.is_human() && d.named && d.country.is_none();
-        let found = self.recent(i, 8).find(|&(_, d)| told(&self.cast.drafts[d])).or_else(|| self.recent(i, 4).find(|&(_, d)| open(&self.cast.drafts[d])));
+        let found = self
+            .recent(i, 8)
+            .find(|&(_, d)| told(&self.cast.drafts[d]))
+            .or_else(|| self.recent(i, 4).find(|&(_, d)| open(&self.cast.drafts[d])));
         found.map(|(_, d)| d)
     }
 
@@ -507,7 +575,10 @@ impl<'a> Resolver<'a> {
         for d in self.who.iter().flatten() {
             let owner = match self.cast.drafts[*d].kind {
                 ActorKind::Country => Some(*d),
-                _ => self.country_of(*d).and_then(|c| self.lex.country(c)).and_then(|e| self.cast.drafts.iter().position(|d| d.entry == Some(e))),
+                _ => self
+                    .country_of(*d)
+                    .and_then(|c| self.lex.country(c))
+                    .and_then(|e| self.cast.drafts.iter().position(|d| d.entry == Some(e))),
             };
             if let Some(o) = owner {
                 counts[o] += 1;
@@ -540,7 +611,8 @@ impl<'a> Resolver<'a> {
             }
             let (of, role) = (self.cast.drafts[d].of, self.cast.drafts[d].roles.first().copied());
             let draft = &self.cast.drafts[d];
-            if matches!(draft.kind, ActorKind::Country | ActorKind::Igo | ActorKind::Place) || draft.entry.is_some() && draft.code.is_some() {
+            if matches!(draft.kind, ActorKind::Country | ActorKind::Igo | ActorKind::Place) || draft.entry.is_some() && draft.code.is_some()
+            {
                 continue;
             }
             let code = self.cast.role_code(self.lex, role, of);
@@ -573,17 +645,31 @@ fn later(lex: &Lexicon, d: &Draft, word: u64) -> bool {
 fn is_state_office(office: &str) -> bool {
     matches!(
         office,
-        "president" | "prime minister" | "foreign minister" | "defence minister" | "interior minister" | "finance minister" | "vice president" | "deputy prime minister" | "king" | "queen"
+        "president"
+            | "prime minister"
+            | "foreign minister"
+            | "defence minister"
+            | "interior minister"
+            | "finance minister"
+            | "vice president"
+            | "deputy prime minister"
+            | "king"
+            | "queen"
     )
 }
 
 fn title_case(words: &str) -> String {
-    words.split(' ').map(|w| if matches!(w, "of" | "for" | "the") { w.to_owned() } else { w[..1].to_uppercase() + &w[1..] }).collect::<Vec<_>>().join(" ")
+    words
+        .split(' ')
+        .map(|w| if matches!(w, "of" | "for" | "the") { w.to_owned() } else { w[..1].to_uppercase() + &w[1..] })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// True when the capitals of `short` begin the words of `long`.
 fn acronym_of(short: &str, long: &str) -> bool {
-    let initials: String = long.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let initials: String =
+        long.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
     short.len() >= 3 && short.chars().all(char::is_uppercase) && initials == short
 }
 
@@ -591,7 +677,36 @@ fn acronym_of(short: &str, long: &str) -> bool {
 pub(super) fn is_speech(lemma: &str) -> bool {
     matches!(
         lemma,
-        "say" | "tell" | "add" | "warn" | "argue" | "explain" | "note" | "stress" | "insist" | "reply" | "claim" | "state" | "admit" | "declare" | "announce" | "deny" | "write" | "think" | "believe" | "ask" | "answer" | "recall" | "remark" | "comment" | "conclude" | "concede" | "acknowledge" | "emphasise" | "emphasize" | "point"
+        "say"
+            | "tell"
+            | "add"
+            | "warn"
+            | "argue"
+            | "explain"
+            | "note"
+            | "stress"
+            | "insist"
+            | "reply"
+            | "claim"
+            | "state"
+            | "admit"
+            | "declare"
+            | "announce"
+            | "deny"
+            | "write"
+            | "think"
+            | "believe"
+            | "ask"
+            | "answer"
+            | "recall"
+            | "remark"
+            | "comment"
+            | "conclude"
+            | "concede"
+            | "acknowledge"
+            | "emphasise"
+            | "emphasize"
+            | "point"
     )
 }
 

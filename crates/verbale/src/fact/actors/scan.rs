@@ -49,8 +49,28 @@ pub(super) struct Scan {
 }
 
 const MODIFIERS: &[&str] = &[
-    "deputy", "former", "acting", "interim", "senior", "chief", "top", "vice", "ex", "then", "assistant", "first", "outgoing", "incoming",
-    "caretaker", "designate", "late", "newly", "elected", "veteran", "special", "ruling",
+    "deputy",
+    "former",
+    "acting",
+    "interim",
+    "senior",
+    "chief",
+    "top",
+    "vice",
+    "ex",
+    "then",
+    "assistant",
+    "first",
+    "outgoing",
+    "incoming",
+    "caretaker",
+    "designate",
+    "late",
+    "newly",
+    "elected",
+    "veteran",
+    "special",
+    "ruling",
 ];
 
 impl Scan {
@@ -130,7 +150,9 @@ fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool) -> Pie
     match r.lexicon.first_names.get(&h) {
         Some(&gender) if token.upos == Upos::Propn || !starts && token.upos != Upos::Verb => one(Item::First(gender)),
         _ if token.upos == Upos::Propn && !(shouted && form.len() < 4) => one(Item::Capital),
-        _ if !starts && !shouted && matches!(token.upos, Upos::X | Upos::Noun | Upos::Adj) && is_beside_name(r, i, &sentence) => one(Item::Capital),
+        _ if !starts && !shouted && matches!(token.upos, Upos::X | Upos::Noun | Upos::Adj) && is_beside_name(r, i, &sentence) => {
+            one(Item::Capital)
+        }
         _ => one(Item::Plain),
     }
 }
@@ -150,7 +172,8 @@ fn is_likely(r: &Reading, i: usize, tokens: Range<usize>, meaning: Meaning, capi
     match meaning {
         Meaning::Role(id, _) => {
             let role = r.lexicon.role(id);
-            let noun = matches!(last, Upos::Noun | Upos::Propn) || !single && last != Upos::Verb || last == Upos::Adj && &*role.word == "local";
+            let noun =
+                matches!(last, Upos::Noun | Upos::Propn) || !single && last != Upos::Verb || last == Upos::Adj && &*role.word == "local";
             noun && (role.is != RoleIs::Title || capital) && (&*role.word != "intelligence" || capital || !single)
         }
         _ if !single => true,
