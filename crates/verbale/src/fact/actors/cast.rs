@@ -140,7 +140,10 @@ fn joined_code(kind: ActorKind, code: Option<&str>, country: Option<&str>, lette
         (_, Some(country)) => country.to_owned() + letters,
         (_, None) => match code {
             Some(code) if code.len() > 3 && letters == "GOV" => code.to_owned(),
-            Some(code) if code.len() == 3 || code.starts_with("IGO") => code.to_owned() + letters,
+            Some(code) if code.len() == 3 && matches!(kind, ActorKind::Place | ActorKind::Country | ActorKind::Group) => {
+                code.to_owned() + letters
+            }
+            Some(code) if code.starts_with("IGO") => code.to_owned() + letters,
             _ => letters.to_owned(),
         },
     }

@@ -221,7 +221,10 @@ impl Builder {
             .collect();
         for (id, name) in persons {
             let whole = self.lexicon.entries[id as usize].name.to_string();
-            self.lexicon.index.add(&whole, Meaning::Entry(id));
+            // One word alone ("Hussein", "Francis") is too little: the title or the office must tell.
+            if whole.contains(' ') {
+                self.lexicon.index.add(&whole, Meaning::Entry(id));
+            }
             let holders = self.lexicon.surnames.entry(hash(&name)).or_default();
             if !holders.contains(&id) {
                 holders.push(id);
@@ -468,13 +471,23 @@ fn day(text: &Spanned<String>, last: bool, file: &File) -> Result<u32, LexiconEr
 
 /// `STOLTENBERG` → `Stoltenberg`.
 fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_string() + &chars.as_str().to_lowercase()).unwrap_or_default()
+    let mut out = String::with_capacity(word.len());
+    let mut starts = true;
+    for c in word.chars() {
+        if starts {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
+        starts = c == '-';
+    }
+    out
 }
 
 /// The last word of a name with its particles: `von der Leyen`, `bin Laden`.
 pub(super) fn surname(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
+    let is_numeral = |w: &str| w.len() < 6 && w.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    name.rsplit(' ').find(|w| !is_numeral(w)).unwrap_or(name)
 }
 
 /// What a role's words tell of gender.
@@ -505,8 +518,8 @@ fn plurals(words: &str) -> Vec<String> {
         format!("{stem}men")
     } else if head.ends_with("child") {
         format!("{head}ren")
-    } else if head.ends_with("person") {
-        out.push(format!("{}people{rest}", &head[..head.len() - 6]));
+    } else if let Some(stem) = head.strip_suffix("person") {
+        out.push(format!("{stem}people{rest}"));
         format!("{head}s")
     } else if let Some(stem) = head.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'o'])) {
         format!("{stem}ies")

@@ -92,6 +92,8 @@ pub(super) struct Phrase {
     pub owner: Option<usize>,
     /// The phrase that names the same.
     pub same_as: Option<usize>,
+    /// Says what something is and names nobody: `Ukraine is not a member`.
+    pub is_predicate: bool,
 }
 
 /// All phrases of a text, in order of their heads' grammar (an owner may come later than what it owns).
@@ -179,10 +181,7 @@ impl Finder<'_> {
         self.starting[full.start] = id as u32 + 1;
         self.starting[tokens.start] = id as u32 + 1;
         self.ending[full.end] = id as u32 + 1;
-        let plural = match what {
-            What::People(_) => true,
-            _ => false,
-        };
+        let plural = matches!(what, What::People(_));
         self.phrases.push(Phrase {
             tokens,
             span,
@@ -196,6 +195,7 @@ impl Finder<'_> {
             definite: Definite::Bare,
             owner: None,
             same_as: None,
+            is_predicate: false,
         });
         id
     }
@@ -251,9 +251,8 @@ impl Finder<'_> {
                     let next_is_name = end + 1 < s.end
                         && (matches!(self.item(end + 1), Item::Capital | Item::First(_)) || self.item_is_single_entry(end + 1));
                     let glued = self.r.parsed.tokens[last].span.end == self.r.parsed.tokens[end].span.start;
-                    if next_is_name && lex.words.particles.has(form) && !matches!(form, "Y" | "E") && self.upos(end) != Upos::Cconj {
-                        end += 2;
-                    } else if next_is_name && glued && matches!(form, "-" | "‑" | "–") {
+                    let particle = lex.words.particles.has(form) && !matches!(form, "Y" | "E") && self.upos(end) != Upos::Cconj;
+                    if next_is_name && (particle || glued && matches!(form, "-" | "‑" | "–")) {
                         end += 2;
                     } else if matches!(form, "of" | "for") && !person && self.is_org_word(last) {
                         match self.name_after_of(end + 1, s) {
@@ -330,7 +329,7 @@ impl Finder<'_> {
         let modifies = tokens.end < s.end
             && (matches!(self.upos(tokens.end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
                 || matches!(self.form(tokens.end), "-" | "and" | "," | "or"));
-        let before = (tokens.start > s.start).then(|| self.form(tokens.start - 1).to_ascii_lowercase()).unwrap_or_default();
+        let before = if tokens.start > s.start { self.form(tokens.start - 1).to_ascii_lowercase() } else { Default::default() };
         let what = match before.as_str() {
             "the" | "a" | "an" | "another" | "one" if !modifies => What::Demonym(c),
             _ => What::Adjective(c),
@@ -393,8 +392,34 @@ impl Finder<'_> {
         self.phrases[phrase].gender = role.gender;
         self.phrases[phrase].owner = owner;
         self.phrases[phrase].definite = definite;
+        if role.is == RoleIs::Body && !plural {
+            self.describes_owner(phrase, id);
+        }
         self.after(phrase, tokens.end, s);
         tokens.end
+    }
+
+    /// `the TASS news agency`: the noun says what its owner is, so both are one.
+    fn describes_owner(&mut self, phrase: usize, role: RoleId) {
+        let Some(owner) = self.phrases[phrase]
+            .owner
+            .filter(|&o| self.phrases[o].full.end + self.r.lexicon.role(role).word.split(' ').count() == self.phrases[phrase].full.end)
+        else {
+            return;
+        };
+        let said = self.r.lexicon.role(role);
+        let same = match self.phrases[owner].what {
+            What::Entry(e) => self.r.lexicon.entry(e).later.contains(&super::index::hash(&said.word)),
+            What::Name => {
+                matches!(&*said.code, "MED" | "BUS" | "REB" | "PTY" | "NGO")
+                    && !matches!(self.item(self.phrases[owner].tokens.start), Item::First(_))
+            }
+            _ => false,
+        };
+        if same {
+            self.phrases[phrase].owner = None;
+            self.join(owner, phrase);
+        }
     }
 
     /// Looks left from a role for owner and determiner: where the phrase starts (without determiner), who owns it.
@@ -475,6 +500,13 @@ impl Finder<'_> {
         let Some(owner) = self.starting.get(at).and_then(|p| p.checked_sub(1)).map(|p| p as usize).filter(|&p| p != phrase) else { return };
         let preposition = self.form(self.phrases[phrase].full.end);
         let by_place = matches!(preposition, "in" | "at" | "from");
+        if let What::Nominal(id) = self.phrases[phrase].what {
+            let said = self.r.lexicon.role(id);
+            let local = said.is == RoleIs::Body || matches!(&*said.code, "CVL" | "REB" | "COP" | "OPP" | "LAB");
+            if by_place && !local && !(preposition == "from" && !said.code.is_empty()) {
+                return;
+            }
+        }
         let fits = match self.phrases[owner].what {
             What::Entry(e) => {
                 let kind = self.r.lexicon.entry(e).kind;
@@ -537,12 +569,20 @@ impl Finder<'_> {
                 continue;
             }
             let mark = self.form(at);
+            if let (What::Nominal(_), Some(b)) = (self.phrases[a].what, self.starting[at].checked_sub(1).map(|p| p as usize))
+                && at > self.phrases[a].tokens.end
+                && b > a
+                && matches!(self.phrases[b].what, What::Name | What::Entry(_))
+                && self.phrases[b].tokens.start == at
+                && self.may_be(b, RoleIs::Person)
+                && !self.phrases[a].plural
+            {
+                self.join(b, a);
+                continue;
+            }
             let mark_is = |m: &str| mark == m;
             let (comma, bracket) = (mark_is(",") || mark_is("–") || mark_is("—"), mark_is("("));
             if !comma && !bracket {
-                if self.is_predicate(a, at) {
-                    continue;
-                }
                 continue;
             }
             let mut next = at + 1;
@@ -582,14 +622,7 @@ impl Finder<'_> {
             };
             if joined {
                 let (name, other) = if matches!(self.phrases[a].what, What::Nominal(_)) { (b, a) } else { (a, b) };
-                self.phrases[other].same_as = Some(name);
-                if let What::Nominal(role) = self.phrases[other].what {
-                    self.phrases[name].role = self.phrases[name].role.or(Some(role));
-                    self.phrases[name].gender = self.phrases[name].gender.or(self.phrases[other].gender);
-                    if self.phrases[name].owner.is_none() {
-                        self.phrases[name].owner = self.phrases[other].owner.filter(|&o| o != name);
-                    }
-                }
+                self.join(name, other);
             }
         }
         for b in first..self.phrases.len() {
@@ -597,8 +630,16 @@ impl Finder<'_> {
         }
     }
 
-    fn is_predicate(&self, _a: usize, _at: usize) -> bool {
-        false
+    /// Makes `other` one more mention of `name`, with what its role tells.
+    fn join(&mut self, name: usize, other: usize) {
+        self.phrases[other].same_as = Some(name);
+        if let What::Nominal(role) = self.phrases[other].what {
+            self.phrases[name].role = self.phrases[name].role.or(Some(role));
+            self.phrases[name].gender = self.phrases[name].gender.or(self.phrases[other].gender);
+            if self.phrases[name].owner.is_none() {
+                self.phrases[name].owner = self.phrases[other].owner.filter(|&o| o != name);
+            }
+        }
     }
 
     /// `X is the president of Y`: the nominal names X.
@@ -615,11 +656,17 @@ impl Finder<'_> {
         let negated = sentence
             .clone()
             .any(|t| tokens[t].head as usize == head && tokens[t].rel == Rel::Advmod && matches!(self.form(t), "not" | "n't" | "never"));
-        let name = (first..self.phrases.len())
-            .find(|&a| a != b && self.phrases[a].head == subject && matches!(self.phrases[a].what, What::Name | What::Entry(_)));
-        if let Some(a) = name.filter(|&a| !negated && self.may_be(a, self.r.lexicon.role(role).is)) {
-            self.phrases[b].same_as = Some(a);
-            self.phrases[a].role = self.phrases[a].role.or(Some(role));
+        let name = (first..self.phrases.len()).find(|&a| a != b && self.phrases[a].head == subject);
+        let is = self.r.lexicon.role(role).is;
+        match name {
+            Some(a) if !negated && self.may_be(a, is) => {
+                self.phrases[b].same_as = Some(a);
+                self.phrases[a].role = self.phrases[a].role.or(Some(role));
+            }
+            Some(a) if is == RoleIs::Person && matches!(self.phrases[a].what, What::Entry(_) | What::Government(_)) => {
+                self.phrases[b].is_predicate = true;
+            }
+            _ => {}
         }
     }
 

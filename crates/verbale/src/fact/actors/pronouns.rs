@@ -63,6 +63,11 @@ pub(super) fn antecedent(resolver: &Resolver, i: usize, pronoun: Pronoun) -> Opt
         if pronoun.possessive && same_clause && matches!(rel, Rel::Nsubj | Rel::NsubjPass) {
             score += 6;
         }
+        // "the United States and its allies"
+        let owned = &tokens[tokens[my_head].head as usize];
+        if pronoun.possessive && owned.rel == Rel::Conj && owned.head as usize == candidate.head {
+            score += 14;
+        }
         if same_sentence && !same_clause && rel.base() == Rel::Nsubj && tokens[my_head].rel.base() == Rel::Nsubj {
             score += 3;
         }

@@ -3,7 +3,7 @@
 use super::{
     cast::{Cast, Draft, role_of_title},
     index::hash,
-    lexicon::{EntryId, Lexicon, RoleId, RoleIs},
+    lexicon::{EntryId, Lexicon, Meaning, RoleId, RoleIs},
     metonymy,
     phrases::{Definite, Phrase, What},
     pronouns,
@@ -154,10 +154,28 @@ impl<'a> Resolver<'a> {
             self.refer(i, draft);
             self.note_kind(i, draft);
         }
+        self.drop_noise();
         for d in &mut self.cast.drafts {
             if d.named && d.kind == ActorKind::Other && d.entry.is_none() && d.roles.iter().any(|&r| self.lex.role(r).is == RoleIs::Person)
             {
                 d.kind = ActorKind::Person;
+            }
+        }
+    }
+
+    /// A word that is written as a name once, at a sentence's start or in no place where an actor stands, is none.
+    fn drop_noise(&mut self) {
+        for i in 0..self.phrases.len() {
+            let (p, Some(d)) = (&self.phrases[i], self.who[i]) else { continue };
+            let draft = &self.cast.drafts[d];
+            if p.what != What::Name || draft.kind != ActorKind::Other || draft.count > 1 || draft.words.len() > 1 {
+                continue;
+            }
+            let starts = p.tokens.start == self.r.parsed.sentences[p.sentence].tokens.start;
+            let token = &self.r.parsed.tokens[p.head];
+            let stands = matches!(token.rel.base(), Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Nmod | Rel::Iobj | Rel::Appos | Rel::Conj);
+            if starts || !stands || token.upos != Upos::Propn {
+                self.who[i] = None;
             }
         }
     }
@@ -249,7 +267,7 @@ impl<'a> Resolver<'a> {
         let org_inside = p.tokens.clone().any(|t| words.org.has(form(t))) && p.tokens.clone().any(|t| matches!(form(t), "of" | "for"));
         let is_acronym =
             p.tokens.len() == 1 && (2..=6).contains(&first.len()) && first.bytes().filter(u8::is_ascii_uppercase).count() * 2 > first.len();
-        let before = (p.tokens.start > 0).then(|| form(p.tokens.start - 1).to_ascii_lowercase()).unwrap_or_default();
+        let before = if p.tokens.start > 0 { form(p.tokens.start - 1).to_ascii_lowercase() } else { Default::default() };
         let token = &self.r.parsed.tokens[p.head];
         let kind = if is_role(RoleIs::Person) || p.gender.is_some() && p.full.start < p.tokens.start {
             ActorKind::Person
@@ -267,11 +285,10 @@ impl<'a> Resolver<'a> {
             ActorKind::Place
         } else if before == "the" {
             if p.tokens.len() == 1 { ActorKind::Other } else { ActorKind::Org }
-        } else if token.rel.base() == Rel::Nsubj && is_speech(self.r.parsed.lemma(token.head as usize)) {
-            ActorKind::Person
-        } else if (2..=3).contains(&p.tokens.len())
-            && token.rel != Rel::Compound
-            && p.tokens.clone().all(|t| form(t).bytes().any(|b| b.is_ascii_lowercase()))
+        } else if token.rel.base() == Rel::Nsubj && is_speech(self.r.parsed.lemma(token.head as usize))
+            || (2..=3).contains(&p.tokens.len())
+                && token.rel != Rel::Compound
+                && p.tokens.clone().all(|t| form(t).bytes().any(|b| b.is_ascii_lowercase()))
         {
             ActorKind::Person
         } else {
@@ -288,11 +305,14 @@ impl<'a> Resolver<'a> {
             return self.who[i];
         }
         let p = &self.phrases[i];
-        if let Some(other) = p.same_as {
-            if let Some(draft) = self.resolve(other) {
-                self.refer(i, draft);
-                return Some(draft);
-            }
+        if p.is_predicate {
+            return None;
+        }
+        if let Some(other) = p.same_as
+            && let Some(draft) = self.resolve(other)
+        {
+            self.refer(i, draft);
+            return Some(draft);
         }
         let draft = match p.what {
             What::Nominal(role) => self.nominal(i, role),
@@ -336,7 +356,11 @@ impl<'a> Resolver<'a> {
                 None => true,
                 Some(o) => d.of == Some(o) || (d.country.is_some() && d.country == self.cast.drafts[o].country) || self.term_of(d, o),
             };
-            let offices = |d: &Draft| d.roles.iter().any(|&r| self.lex.role(r).office == said.office);
+            let offices = |d: &Draft| {
+                d.roles.iter().any(|&r| {
+                    self.lex.role(r).office == said.office || !is_generic(&said.word) && is_part(&said.word, &self.lex.role(r).word)
+                })
+            };
             let same = |d: &Draft| {
                 d.is_human() && offices(d) && same_owner(d) && (d.gender.is_none() || said.gender.is_none() || d.gender == said.gender)
             };
@@ -393,6 +417,9 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        if p.definite == Definite::Bare && owner.is_none() && !self.is_subject(i) {
+            return None;
+        }
         let of = owner.or_else(|| {
             (definite && said.code.as_ref() == "GOV" && !said.office.is_empty())
                 .then(|| self.near_country(i))
@@ -409,6 +436,10 @@ impl<'a> Resolver<'a> {
             gender: said.gender,
             ..Draft::default()
         }))
+    }
+
+    fn is_subject(&self, i: usize) -> bool {
+        matches!(self.r.parsed.tokens[self.phrases[i].head].rel, Rel::Nsubj | Rel::NsubjPass | Rel::OblAgent | Rel::NmodPoss)
     }
 
     /// True when the lexicon knows the person to hold an office of `owner`.
@@ -433,20 +464,21 @@ impl<'a> Resolver<'a> {
             let meant = |d: &Draft| {
                 d.entry.is_some_and(|e| self.lex.entry(e).later.iter().any(|&l| l == word || l == whole)) && d.kind != ActorKind::Country
             };
-            if p.definite == Definite::Yes || said.code.is_empty() {
-                if let Some((_, d)) = self.recent(i, 12).find(|&(_, d)| meant(&self.cast.drafts[d])) {
-                    return Some(d);
-                }
+            if (p.definite == Definite::Yes || said.code.is_empty())
+                && let Some((_, d)) = self.recent(i, 12).find(|&(_, d)| meant(&self.cast.drafts[d]))
+            {
+                return Some(d);
             }
             let same = |d: &Draft| {
                 d.kind == ActorKind::Org
                     && !d.plural
-                    && (d.roles.iter().any(|&r| self.lex.role(r).office == said.office) || d.named && d.words.last() == Some(&word))
+                    && (d.roles.iter().any(|&r| self.lex.role(r).office == said.office || self.lex.role(r).word.ends_with(&*said.word))
+                        || d.named && d.words.last() == Some(&word))
             };
-            if p.definite == Definite::Yes || !said.code.is_empty() {
-                if let Some((_, d)) = self.recent(i, 25).find(|&(_, d)| same(&self.cast.drafts[d])) {
-                    return Some(d);
-                }
+            if (p.definite == Definite::Yes || !said.code.is_empty())
+                && let Some((_, d)) = self.recent(i, 25).find(|&(_, d)| same(&self.cast.drafts[d]))
+            {
+                return Some(d);
             }
             if said.code.is_empty() {
                 if p.definite != Definite::Yes || p.tokens.len() > 2 {
@@ -522,17 +554,16 @@ impl<'a> Resolver<'a> {
     fn group_nominal(&mut self, i: usize, role: RoleId, owner: Option<usize>) -> Option<usize> {
         let p = &self.phrases[i];
         let said = self.lex.role(role);
+        let western = owner.is_none() && self.words(i).starts_with("Western");
+        let owner = match self.lex.index.exactly("the West").next() {
+            Some(Meaning::Entry(west)) if western => Some(self.cast.of_entry(self.lex, west, self.day)),
+            _ => owner,
+        };
         let office = said.word.as_ref();
         let of = owner;
         let same = |d: &Draft| d.plural && !d.named && d.of == of && d.roles.iter().any(|&r| &*self.lex.role(r).word == office);
-        if p.definite == Definite::Yes || of.is_some() || p.definite == Definite::Bare {
-            if let Some((_, d)) = self.recent(i, 40).find(|&(_, d)| same(&self.cast.drafts[d])) {
-                return Some(d);
-            }
-        }
-        let western = |d: &Draft| d.name == "the West";
-        if self.words(i).starts_with("Western")
-            && let Some(d) = self.cast.drafts.iter().position(western)
+        if (p.definite == Definite::Yes || of.is_some() || p.definite == Definite::Bare)
+            && let Some((_, d)) = self.recent(i, 40).find(|&(_, d)| same(&self.cast.drafts[d]))
         {
             return Some(d);
         }
@@ -639,6 +670,17 @@ impl<'a> Resolver<'a> {
 
 fn later(lex: &Lexicon, d: &Draft, word: u64) -> bool {
     d.entry.is_some_and(|e| lex.entry(e).later.contains(&word))
+}
+
+/// True when all words of `short` stand in `long`, in order: `deputy minister` in `deputy foreign minister`.
+fn is_part(short: &str, long: &str) -> bool {
+    let mut words = long.split(' ');
+    short.split(' ').all(|s| words.any(|w| w == s))
+}
+
+/// Roles so general that a longer one with the word in it need not be the same.
+fn is_generic(word: &str) -> bool {
+    matches!(word, "leader" | "head" | "official" | "president" | "chief" | "man" | "woman" | "secretary" | "officer")
 }
 
 /// Offices that are one country's when no country is named beside them.

@@ -1,7 +1,7 @@
 //! What each word may be, before any grammar: a name of the lexicon, a role, a first name, an unknown capitalised word.
 
 use super::{
-    index::{first_word, hash},
+    index::{WordMap, first_word, hash},
     lexicon::{EntryId, Gender, Meaning, RoleId, RoleIs},
 };
 use crate::{fact::Reading, language::Upos, types::TextSpan};
@@ -78,11 +78,12 @@ impl Scan {
     pub(super) fn of(r: &Reading) -> Self {
         let tokens = &r.parsed.tokens;
         let mut scan = Scan { pieces: Vec::with_capacity(tokens.len()), of_token: vec![0; tokens.len()] };
+        let names = names_inside(r);
         for sentence in &r.parsed.sentences {
             let shouted = is_shouted(r, sentence.tokens.clone());
             let mut i = sentence.tokens.start;
             while i < sentence.tokens.end {
-                let piece = piece_at(r, i, sentence.tokens.clone(), shouted);
+                let piece = piece_at(r, i, sentence.tokens.clone(), shouted, &names);
                 let at = scan.pieces.len() as u32;
                 piece.tokens.clone().for_each(|t| scan.of_token[t] = at);
                 i = piece.tokens.end;
@@ -111,7 +112,21 @@ fn is_shouted(r: &Reading, tokens: Range<usize>) -> bool {
     words >= 4 && shouted * 3 > words * 2
 }
 
-fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool) -> Piece {
+/// Words that are tagged as names somewhere inside a sentence: at the start of another they are names too.
+fn names_inside(r: &Reading) -> WordMap<()> {
+    let mut names = WordMap::default();
+    for sentence in &r.parsed.sentences {
+        for i in sentence.tokens.clone().skip(1) {
+            let form = r.parsed.form(r.text, i);
+            if r.parsed.tokens[i].upos == Upos::Propn && form.len() > 2 && form.starts_with(char::is_uppercase) {
+                names.insert(hash(form), ());
+            }
+        }
+    }
+    names
+}
+
+fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool, names: &WordMap<()>) -> Piece {
     let token = &r.parsed.tokens[i];
     let form = token.span.slice(r.text);
     let one = |item| Piece { tokens: i..i + 1, span: token.span, item };
@@ -150,6 +165,13 @@ fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool) -> Pie
     match r.lexicon.first_names.get(&h) {
         Some(&gender) if token.upos == Upos::Propn || !starts && token.upos != Upos::Verb => one(Item::First(gender)),
         _ if token.upos == Upos::Propn && !(shouted && form.len() < 4) => one(Item::Capital),
+        _ if starts
+            && form.len() > 3
+            && matches!(token.upos, Upos::Noun | Upos::Verb | Upos::X | Upos::Adj)
+            && names.contains_key(&hash(form)) =>
+        {
+            one(Item::Capital)
+        }
         _ if !starts && !shouted && matches!(token.upos, Upos::X | Upos::Noun | Upos::Adj) && is_beside_name(r, i, &sentence) => {
             one(Item::Capital)
         }
