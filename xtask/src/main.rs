@@ -1,5 +1,6 @@
 //! The project's own tasks: `cargo xtask TASK`.
 
+mod actors_score;
 mod background;
 mod check;
 mod conll;
@@ -14,6 +15,7 @@ const USAGE: &str = "cargo xtask TASK
   check        what CI runs: format, clippy, docs, tests, the floors of eval/floors.toml (where ../shared is there)
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
+  actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
   parse-score  how right the parser is on a treebank, from gold tokens and from raw text
 ";
 
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         Some("check") => check::run(&args[1..]),
         Some("background") => background::run(),
         Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),
     };

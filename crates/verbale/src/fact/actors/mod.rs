@@ -99,6 +99,18 @@ pub fn find(reading: &Reading) -> Actors {
     collect(&resolver)
 }
 
+/// The baseline that `cargo xtask actors-score` measures [`find`] against: the lexicon's names as they stand, and nothing else.
+pub fn look_up(reading: &Reading) -> Actors {
+    let mut phrases = phrases::find(reading, &scan::Scan::of(reading));
+    phrases.retain(|p| matches!(p.what, phrases::What::Entry(_) | phrases::What::Government(_) | phrases::What::Adjective(_)));
+    for phrase in &mut phrases {
+        (phrase.role, phrase.owner, phrase.same_as) = (None, None, None);
+    }
+    let mut resolver = resolve::Resolver::new(reading, &phrases);
+    resolver.run();
+    collect(&resolver)
+}
+
 /// The drafts that are named, in order of their first mention.
 fn collect(resolver: &resolve::Resolver) -> Actors {
     let mut mentions: Vec<(usize, Mention)> = Vec::with_capacity(resolver.phrases.len());

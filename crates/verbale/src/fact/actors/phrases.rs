@@ -503,7 +503,7 @@ impl Finder<'_> {
         if let What::Nominal(id) = self.phrases[phrase].what {
             let said = self.r.lexicon.role(id);
             let local = said.is == RoleIs::Body || matches!(&*said.code, "CVL" | "REB" | "COP" | "OPP" | "LAB");
-            if by_place && !local && !(preposition == "from" && !said.code.is_empty()) {
+            if by_place && !local && (preposition != "from" || said.code.is_empty()) {
                 return;
             }
         }
