@@ -59,6 +59,7 @@ pub(super) struct Cues {
     nouns: HashMap<String, Takes>,
     adjectives: HashMap<String, Takes>,
     light: HashMap<String, ()>,
+    shades: HashMap<String, ()>,
     speakers: HashMap<String, ()>,
     passive_to: HashMap<String, ()>,
     passive_as: HashMap<String, ()>,
@@ -99,6 +100,7 @@ impl Cues {
         }
         let set = |words: &str| words.split_whitespace().map(|w| (w.to_owned(), ())).collect();
         cues.light = set(&file.light.verbs);
+        cues.shades = set(&file.shades.verbs);
         cues.speakers = set(&file.speakers.nouns);
         cues.passive_to = set(&file.passive.infinitive);
         cues.passive_as = set(&file.passive.as_);
@@ -126,6 +128,11 @@ impl Cues {
     /// A verb that only carries a cue noun.
     pub(super) fn is_light(&self, lemma: &str) -> bool {
         self.light.contains_key(lemma)
+    }
+
+    /// A verb that only opens or shades the saying: "went on to say".
+    pub(super) fn is_shade(&self, lemma: &str) -> bool {
+        self.shades.contains_key(lemma)
     }
 
     /// A common noun for somebody or something that speaks.
@@ -156,6 +163,7 @@ struct File {
     nouns: Vec<Group>,
     adjectives: Vec<Group>,
     light: Light,
+    shades: Light,
     prefaces: Vec<Preface>,
     passive: Passive,
     speakers: Speakers,

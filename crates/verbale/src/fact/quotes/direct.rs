@@ -3,7 +3,7 @@
 use super::{
     Found,
     marks::{self, Quotation},
-    tag::{self, Tag},
+    tag::{self, Tag, Trust},
     view::View,
 };
 use crate::{
@@ -62,7 +62,7 @@ impl Direct {
             let has_marks = view.text[line.clone()].contains(['"', '“', '”', '„', '«', '»', '‘', '’', '\'', '`']);
             if has_marks {
                 let end = view.parsed.token_at(line.end.max(1) - 1).max(view.parsed.token_at(line.end));
-                let speaks = |at: usize| tag::after(view, view.parsed.token_at(at), end).is_some_and(|t| t.sure > 0.5);
+                let speaks = |at: usize| tag::after(view, view.parsed.token_at(at), end, Trust::Plain).is_some_and(|t| t.sure > 0.5);
                 marks::scan_paragraph(view.text, line.start, line.end, &speaks, &mut marks);
             }
             ends.resize(marks.len(), number);
@@ -118,7 +118,14 @@ impl Direct {
                     owner
                 }
                 None => {
-                    found.push(attribution(view, &self.pieces[k], &tag));
+                    let mut one = attribution(view, &self.pieces[k], &tag);
+                    if tag.rule.ends_with("after")
+                        && let Some(start) = lead_in(view, piece, floor)
+                    {
+                        let end = one.content[0].end as usize;
+                        one.content[0] = TextSpan::new(start, end.max(start));
+                    }
+                    found.push(one);
                     found.len() - 1
                 }
             };
@@ -166,7 +173,16 @@ impl Direct {
                 continue;
             }
             let covered = found.iter().any(|f| f.content.iter().any(|c| c.contains(piece.mark.inner)));
-            if covered || !starts_sentence(view, piece) {
+            if covered {
+                continue;
+            }
+            if !starts_sentence(view, piece) {
+                let before = view.text[..piece.mark.outer.start as usize].trim_end();
+                if !before.ends_with([',', ':']) || piece.tokens.len() < 4 {
+                    continue;
+                }
+                found.push(untagged(content_of(view, &piece.mark)));
+                self.pieces[k].owner = Some(found.len() - 1);
                 continue;
             }
             let span = content_of(view, &piece.mark);
@@ -291,6 +307,21 @@ fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
     }
 }
 
+/// Where the sentence begins whose own words lead into the quotation: `The tax “is a mistake,” he said`.
+fn lead_in(view: &View, piece: &Piece, floor: usize) -> Option<usize> {
+    let sentence = view.sentence(piece.outer.start);
+    let start = sentence.start.max(floor);
+    let words = (start..piece.outer.start).filter(|&i| !view.is_punct(i)).count();
+    if words == 0 || start >= piece.outer.start {
+        return None;
+    }
+    let before = view.text[..piece.mark.outer.start as usize].trim_end();
+    if before.ends_with([':', '.', '!', '?', '”', '"']) || before.ends_with(',') && words < 3 {
+        return None;
+    }
+    view.words(start..piece.outer.start).map(|s| s.start as usize)
+}
+
 /// Who is told.
 pub(super) fn hearer(view: &View, verb: usize) -> Option<usize> {
     view.children(verb).find(|&c| {
@@ -333,10 +364,11 @@ pub(super) fn content_of(view: &View, mark: &Quotation) -> TextSpan {
 
 fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option<Tag> {
     let at = piece.outer.end;
-    let tag = tag::after(view, at, next.max(at).min(line_end))?;
     let inner = piece.mark.inner.slice(view.text);
     let outside = view.text.get(piece.mark.outer.end as usize..).unwrap_or("").trim_start();
-    if inner.ends_with(',') || outside.starts_with(',') || !piece.mark.closed {
+    let promised = inner.trim_end_matches(['\'', '’', ' ']).ends_with([',', '?', '!']) || outside.starts_with(',');
+    let tag = tag::after(view, at, next.max(at).min(line_end), if promised { Trust::Promised } else { Trust::Plain })?;
+    if inner.trim_end_matches(['\'', '’', ' ']).ends_with(',') || outside.starts_with(',') || !piece.mark.closed {
         return Some(tag);
     }
     if piece.kind == Kind::Fragment && !inner.ends_with(['.', '!', '?', '…', '-', '—']) {
@@ -344,7 +376,9 @@ fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option
         return None;
     }
     // After a full stop the tag must have no clause of its own: “It rains.” The mayor said the fair was off.
-    let clause = view.children(tag.verb).any(|c| c > tag.verb && matches!(view.rel(c), Rel::Ccomp | Rel::Xcomp) && !view.quoted[c]);
+    let comma = view.is((tag.cue.end.max(tag.source.end)).min(view.len() - 1), &[","]);
+    let clause =
+        !comma && view.children(tag.verb).any(|c| c > tag.verb && matches!(view.rel(c), Rel::Ccomp | Rel::Xcomp) && !view.quoted[c]);
     let other_sentence = inner.ends_with('.') && view.form(at.min(view.len() - 1)).starts_with(char::is_uppercase);
     if clause || (other_sentence && tag.source.end < tag.cue.end && ends_late(view, &tag, next)) {
         return None;
@@ -355,7 +389,8 @@ fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option
 /// More than a few words follow the tag before the sentence ends.
 fn ends_late(view: &View, tag: &Tag, next: usize) -> bool {
     let from = tag.cue.end.max(tag.source.end);
-    let words = (from..next.min(view.len())).take_while(|&i| !(view.is_punct(i) && view.is(i, &[".", "!", "?", ":", "“", "\""]))).count();
+    let words =
+        (from..next.min(view.len())).take_while(|&i| !(view.is_punct(i) && view.is(i, &[".", ",", "!", "?", ":", "“", "\""]))).count();
     words > 6
 }
 

@@ -1,9 +1,10 @@
 //! Settles overlaps between attributions: what two rules found twice is kept once.
 
-use super::{Found, direct::Direct, view::View};
+use super::{Found, view::View};
+use crate::language::Upos;
 
 /// Drops what is too unsure or found twice and puts the rest in text order.
-pub(super) fn settle(_view: &View, _direct: &Direct, found: &mut Vec<Found>) {
+pub(super) fn settle(view: &View, found: &mut Vec<Found>) {
     found.retain(|f| f.sure >= THRESHOLD && !f.content.is_empty());
     for f in found.iter_mut() {
         f.content.sort();
@@ -20,11 +21,43 @@ pub(super) fn settle(_view: &View, _direct: &Direct, found: &mut Vec<Found>) {
             }
         }
     }
+    nested(view, found, &mut keep);
     let mut at = 0;
     found.retain(|_| {
         at += 1;
         keep[at - 1]
     });
+}
+
+/// Words inside somebody's words attribute nothing new as a rule ("he said he hopes to"): the outer attribution stays. A
+/// reporting chain is another matter: "the agency quoted the ministry as saying", "the aide said the minister had said".
+fn nested(view: &View, found: &[Found], keep: &mut [bool]) {
+    for i in 0..found.len() {
+        let Some(cue) = found[i].cue.first() else { continue };
+        for j in 0..found.len() {
+            if i == j || !keep[j] || !found[j].content.iter().any(|c| c.contains(*cue)) {
+                continue;
+            }
+            // Two that hold each other's cue: the surer one stays.
+            let mutual = found[j].cue.first().is_some_and(|c| found[i].content.iter().any(|k| k.contains(*c)));
+            if mutual && found[j].sure < found[i].sure || found[j].sure < found[i].sure * 0.6 {
+                keep[j] = false;
+                continue;
+            }
+            if !chain(view, &found[i], &found[j]) {
+                keep[i] = false;
+                break;
+            }
+        }
+    }
+}
+
+/// Somebody reports what somebody else has said.
+fn chain(view: &View, inner: &Found, outer: &Found) -> bool {
+    let (Some(head), Some(verb), Some(over)) = (inner.head, inner.cue_head, outer.cue_head) else { return false };
+    let quoting = matches!(view.lemma(over), "quote" | "cite");
+    let says = view.is_verb(verb) && view.cues.quotes(view.lemma(verb));
+    quoting && says && matches!(view.upos(head), Upos::Propn | Upos::Noun) && inner.head != outer.head
 }
 
 /// Less sure than this is not told.

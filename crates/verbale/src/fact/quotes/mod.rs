@@ -12,6 +12,7 @@ mod direct;
 mod finish;
 mod headline;
 mod marks;
+mod reach;
 mod speaker;
 mod tag;
 mod verbs;
@@ -58,6 +59,6 @@ pub fn find(reading: &Reading, actors: &mut Actors, dates: &[DateExpression]) ->
     found.sort_by_key(|f| (f.content.first().map_or(0, |c| c.start), f.cue.first().map_or(0, |c| c.start)));
     direct.join(&view, &mut found);
     headline::dash_lines(&view, &mut found);
-    finish::settle(&view, &direct, &mut found);
+    finish::settle(&view, &mut found);
     speaker::resolve(reading, &view, &direct, found, actors, dates)
 }

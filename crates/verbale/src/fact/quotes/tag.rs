@@ -25,9 +25,23 @@ pub(super) struct Tag {
     pub(super) sure: f32,
 }
 
+/// What is asked of the verb of a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It introduces quoted words, and is tagged as a verb.
+    Plain,
+    /// A comma before the closing mark promises a tag, so that the word's form counts more than its part of speech.
+    Promised,
+    /// It takes a clause: the tag stands in a sentence without marks.
+    Clause,
+}
+
 /// A tag right after a closing mark: tokens from `at` up to `end`.
-pub(super) fn after(view: &View, at: usize, end: usize) -> Option<Tag> {
+pub(super) fn after(view: &View, at: usize, end: usize, trust: Trust) -> Option<Tag> {
     let end = end.min(view.len());
+    if let Some(tag) = dash_name(view, at, end) {
+        return Some(tag);
+    }
     let mut i = at;
     while i < end && i < at + 3 && view.is_punct(i) {
         if view.is(i, &[":", ";", "(", "?", "!"]) || view.is(i, &["."]) && i > at {
@@ -42,19 +56,35 @@ pub(super) fn after(view: &View, at: usize, end: usize) -> Option<Tag> {
     if verb >= end {
         return None;
     }
-    if let Some(tag) = verb_first(view, verb, end) {
+    if let Some(tag) = verb_first(view, verb, end, trust) {
         return Some(tag);
     }
     if view.is(i, &["as"]) && i + 1 < end {
-        return name_first(view, i + 1, end);
+        return name_first(view, i + 1, end, trust);
     }
-    name_first(view, i, end)
+    name_first(view, i, end, trust)
+}
+
+/// `“…” ― Jane Hill`: a dash and a name to the end of the line.
+fn dash_name(view: &View, at: usize, end: usize) -> Option<Tag> {
+    let dash = (at..end.min(at + 2)).find(|&i| view.is(i, &["―", "—", "–", "-", "--"]))?;
+    let name = dash + 1..end;
+    let named = name.len() <= 9
+        && name.clone().next().is_some_and(|i| view.form(i).starts_with(char::is_uppercase))
+        && name
+            .clone()
+            .all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Aux | Upos::Pron) || view.form(i).starts_with(char::is_uppercase));
+    if !named {
+        return None;
+    }
+    let head = first_noun(view, name.start, name.end);
+    Some(Tag { verb: dash, cue: dash..dash + 1, source: name, head: Some(head), rule: "dash and name after", sure: 0.85 })
 }
 
 /// `said the mayor`.
-fn verb_first(view: &View, verb: usize, end: usize) -> Option<Tag> {
-    let sure = quoting(view, verb)?;
-    if !matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun | Upos::Adj) || view.is_ing(verb) {
+fn verb_first(view: &View, verb: usize, end: usize, trust: Trust) -> Option<Tag> {
+    let sure = quoting(view, verb, trust)?;
+    if view.form(verb).ends_with("ing") {
         return None;
     }
     let mut at = verb + 1;
@@ -145,8 +175,10 @@ fn stretch(view: &View, range: Range<usize>, end: usize) -> Range<usize> {
 }
 
 /// `the mayor, who was there, told reporters`.
-fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
-    if at >= end || !opens_noun_phrase(view, at) {
+fn name_first(view: &View, at: usize, end: usize, trust: Trust) -> Option<Tag> {
+    let trusted = trust == Trust::Promised;
+    let name = trusted && view.form(at.min(view.len() - 1)).starts_with(char::is_uppercase);
+    if at >= end || !(opens_noun_phrase(view, at) || name) {
         return None;
     }
     let mut depth = 0usize;
@@ -159,13 +191,14 @@ fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
             ")" => depth.saturating_sub(1),
             _ => depth,
         };
-        if depth > 0 || !matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun) {
+        let verbal = matches!(view.upos(verb), Upos::Verb | Upos::Aux | Upos::Noun) || trusted && matches!(view.upos(verb), Upos::Adj);
+        if depth > 0 || !verbal {
             continue;
         }
         let subject =
             view.children(verb).find(|&c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter) && c >= at && c < verb);
         let plain = (at..verb).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Sconj) && !view.is(i, &[","]));
-        let Some(sure) = quoting(view, verb) else {
+        let Some(sure) = quoting(view, verb, trust) else {
             // Another finite verb first: this is a new sentence, no tag, unless it sits in "who was there".
             let own = subject.is_some_and(|s| view.subtree(s).start == at && !view.is(s, &["who", "which", "that"]));
             if view.is_verb(verb) && own || plain && view.is_verb(verb) {
@@ -173,7 +206,7 @@ fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
             }
             continue;
         };
-        if view.upos(verb) != Upos::Verb || view.is_ing(verb) && !view.cue(verb, None).contains(&(verb - 1)) || view.has_to(verb) {
+        if !(view.is_verb(verb) || trusted) || view.is_ing(verb) && !view.cue(verb, None).contains(&(verb - 1)) || view.has_to(verb) {
             continue;
         }
         let starts_here = subject.is_some_and(|s| view.subtree(s).start <= at + 1);
@@ -186,7 +219,7 @@ fn name_first(view: &View, at: usize, end: usize) -> Option<Tag> {
         let head = subject.filter(|_| starts_here).unwrap_or_else(|| first_noun(view, at, cue.start));
         let mut source = at..cue.start.max(at + 1);
         if starts_here {
-            let own = view.source(head, verb);
+            let own = view.source_of(head, verb, &cue);
             source = at..own.end.min(cue.start).max(head + 1);
         }
         return Some(Tag { verb, cue, source, head: Some(head), rule: "source and cue after", sure });
@@ -207,12 +240,18 @@ fn first_noun(view: &View, at: usize, end: usize) -> usize {
 }
 
 /// How sure the verb introduces quoted words; none when it does not.
-pub(super) fn quoting(view: &View, verb: usize) -> Option<f32> {
+pub(super) fn quoting(view: &View, verb: usize, trust: Trust) -> Option<f32> {
+    if trust == Trust::Promised && !view.is_verb(verb) {
+        // A name or a noun before, an ending of the past or of the third person: "Hill recalled", "the article read".
+        let form = view.form(verb);
+        let takes = view.stem(verb).filter(|t| t.quote > 0.0)?;
+        return (form.starts_with(char::is_lowercase) && (form.ends_with(['s', 'd']) || takes.quote > 0.9)).then_some(takes.quote * 0.95);
+    }
     if !matches!(view.upos(verb), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Aux) {
         return None;
     }
     let (takes, _) = view.takes(verb);
-    let sure = takes.map_or(0.0, |t| t.quote);
+    let sure = takes.map_or(0.0, |t| if trust == Trust::Clause { t.quote.max(t.clause) } else { t.quote });
     // The tagger takes "says" and "notes" for nouns in odd places; only the plainest verbs are believed there.
     let plain = view.is(verb, &["said", "says", "added", "told", "tells", "wrote", "asked", "adds", "writes"]);
     (sure > 0.0 && (view.is_verb(verb) || plain)).then_some(sure)
@@ -233,10 +272,10 @@ pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
         if view.quoted[i] || view.is(i, &[".", ";", "!", "?", "”"]) && view.is_punct(i) {
             break;
         }
-        if !view.is_verb(i) && quoting(view, i).is_none() {
+        if !view.is_verb(i) && quoting(view, i, Trust::Promised).is_none() {
             continue;
         }
-        if let Some(sure) = quoting(view, i) {
+        if let Some(sure) = quoting(view, i, Trust::Promised).filter(|_| view.is_verb(i) || i + 1 == end) {
             let gap = end - i - 1;
             let fits = gap == 0 || colon || (comma && !seen_verb) || (direct && gap <= 6 && hears_between(view, i, end));
             if fits && (!view.has_to(i) || view.doer(i).is_some()) {
@@ -252,7 +291,10 @@ pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
             }
         }
     }
-    if colon { speaker_colon(view, end, from) } else { None }
+    if !colon {
+        return None;
+    }
+    speaker_colon(view, end, from).or_else(|| sentence_colon(view, end, from))
 }
 
 /// Between cue and mark stands only who is told: `told reporters "…`.
@@ -265,8 +307,13 @@ pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'s
     let head = view.doer(verb).filter(|&d| d != verb);
     match head {
         Some(head) => {
-            let source = view.source(head, verb);
+            let source = view.source_of(head, verb, &cue);
             Tag { verb, cue, source, head: Some(head), rule, sure }
+        }
+        None if view.left_noun(cue.start).is_some() => {
+            let head = cue.start - 1;
+            let source = view.source_of(head, verb, &cue);
+            Tag { verb, cue, source, head: Some(head), rule, sure: sure * 0.95 }
         }
         None => {
             // The run of names right before the verb.
@@ -279,6 +326,26 @@ pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'s
             Tag { verb, source: start..cue.start, cue, head, rule, sure: sure * 0.8 }
         }
     }
+}
+
+/// `The mayor made the following remark: “…”`: whatever the verb, its subject speaks.
+fn sentence_colon(view: &View, end: usize, from: usize) -> Option<Tag> {
+    let sentence = view.sentence(end.min(view.len() - 1));
+    let verb =
+        (sentence.start.max(from)..end).rev().find(|&i| view.is_verb(i) && !view.quoted[i] && view.doer(i).is_some_and(|d| d < i))?;
+    let head = view.doer(verb)?;
+    if !matches!(view.upos(head), Upos::Propn | Upos::Noun | Upos::Pron) || !view.can_speak(head) || end - verb > 12 {
+        return None;
+    }
+    let cue = view.cue(verb, None);
+    Some(Tag {
+        verb,
+        source: view.source_of(head, verb, &cue),
+        cue: cue.start..end,
+        head: Some(head),
+        rule: "sentence with colon before",
+        sure: 0.6,
+    })
 }
 
 /// `The ministry: “…”`, `In a statement: “…”`.

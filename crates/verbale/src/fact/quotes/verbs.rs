@@ -3,7 +3,10 @@
 
 use super::{
     Found,
+    cues::Takes,
     direct::{Direct, hearer, with_statement},
+    reach::{content_end, time_like},
+    tag::{self, Trust},
     view::{View, same},
 };
 use crate::{
@@ -14,13 +17,113 @@ use std::ops::Range;
 
 /// Adds the attributions by verbs.
 pub(super) fn read(view: &View, direct: &Direct, found: &mut Vec<Found>) {
-    for v in 0..view.len() {
-        if !view.is_verb(v) || view.quoted[v] || direct.tagging.get(v).copied().unwrap_or(false) {
+    let mut taken = direct.tagging.clone();
+    tags_in_sentences(view, &mut taken, found);
+    for (v, taken) in taken.into_iter().enumerate() {
+        if taken || view.quoted[v] || !view.is_cue_verb(v) {
             continue;
         }
-        let one = if passive_use(view, v) { passive(view, v) } else { active(view, v) };
+        let one = match passive_use(view, v) {
+            // A participle may be a past tense that the tagger mistook.
+            true if !view.is_passive(v) => passive(view, v).or_else(|| active(view, v)),
+            true => passive(view, v),
+            false => active(view, v),
+        };
         found.extend(one);
     }
+}
+
+/// `The bridge, the mayor said, will close`, `The bridge will close, said the mayor on Friday.`: read along the line, for the
+/// tree often takes the mayor for an apposition of the bridge.
+fn tags_in_sentences(view: &View, taken: &mut [bool], found: &mut Vec<Found>) {
+    for sentence in &view.parsed.sentences {
+        let range = sentence.tokens.clone();
+        let mut at = range.start + 1;
+        while at + 1 < range.end {
+            let comma = view.is(at, &[","]) && !view.quoted[at] && !view.quoted[at - 1];
+            if comma
+                && let Some((one, next)) = tag_in_sentence(view, &range, at)
+                && !taken[one.cue_head.unwrap_or(at)]
+            {
+                taken[one.cue_head.unwrap_or(at)] = true;
+                found.push(one);
+                at = next;
+            }
+            at += 1;
+        }
+    }
+}
+
+fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(Found, usize)> {
+    let tag = tag::after(view, comma, range.end, Trust::Clause)?;
+    if tag.source.is_empty() || tag.source.start <= comma {
+        return None;
+    }
+    let takes = view.takes(tag.verb).0?;
+    if takes.clause == 0.0 {
+        return None;
+    }
+    // After the tag: punctuation, or a time, a place, a hearer up to it.
+    let mut end = tag.cue.end.max(tag.source.end);
+    while end < range.end && !(view.is_punct(end) && view.is(end, &[",", ".", ";", "—", "–", "!", "?"])) {
+        if matches!(view.upos(end), Upos::Verb | Upos::Aux | Upos::Sconj) || view.is_punct(end) || view.quoted[end] {
+            return None;
+        }
+        end += 1;
+    }
+    let first = tag.cue.end.max(tag.source.end);
+    let fits = end == first
+        || matches!(view.upos(first), Upos::Adp | Upos::Adv)
+        || time_like(view, first)
+        || (takes.told > 0.0 && end - first <= 6);
+    if !fits || end - first > 14 {
+        return None;
+    }
+    let has_verb = |r: Range<usize>| r.into_iter().any(|i| matches!(view.upos(i), Upos::Verb | Upos::Aux));
+    let ends = end + 1 >= range.end || !view.is(end, &[","]);
+    let before = range.start..comma;
+    let opener = (before.start..before.end).find(|&i| !view.is_punct(i) && view.upos(i) != Upos::Cconj)?;
+    let circumstance = matches!(view.upos(opener), Upos::Adp | Upos::Sconj)
+        || view.is_ing(opener)
+        || view.is(opener, &["when", "asked"])
+        || time_like(view, opener);
+    if ends && !has_verb(before.clone()) {
+        return None;
+    }
+    let mut content = Vec::new();
+    if ends || !circumstance {
+        content.push(view.content(before.clone())?);
+    }
+    let mut stop = end;
+    if !ends {
+        let rest = end + 1..range.end;
+        let first = rest.start;
+        let aside = view.is_ing(first)
+            || view.is(first, &["who", "which", "whose"])
+            || (view.is(first, &["and"]) && rest.len() > 1 && (view.is_verb(first + 1) || view.upos(first + 1) == Upos::Aux));
+        if !aside {
+            content.extend(view.content(rest.clone()));
+            stop = rest.start;
+        } else if !has_verb(before) {
+            return None;
+        }
+    }
+    if content.is_empty() {
+        return None;
+    }
+    let hears = (takes.told > 0.0).then(|| hearer(view, tag.verb)).flatten();
+    let one = Found {
+        content,
+        cue: vec![view.parsed.span_of(with_statement(view, tag.cue.clone(), tag.verb))],
+        source: view.words(tag.source.clone()),
+        source_tokens: tag.source.clone(),
+        head: tag.head,
+        cue_head: Some(tag.verb),
+        hears,
+        rule: "tag in a sentence",
+        sure: takes.clause * 0.95,
+    };
+    Some((one, stop))
 }
 
 /// "was told", "a bill opposed by", but not "has told".
@@ -40,67 +143,97 @@ fn own_subject(view: &View, v: usize) -> Option<usize> {
 fn active(view: &View, v: usize) -> Option<Found> {
     let (takes, particle) = view.takes(v);
     let takes = takes?;
-    let doer = view.doer(v);
     let cue = view.cue(v, particle);
+    let doer = view.doer(v).filter(|&d| d != v && !cue.contains(&d)).or_else(|| view.left_noun(cue.start));
     let after = cue.end;
-    let base =
-        |content: Vec<TextSpan>, cue: Range<usize>, rule: &'static str, sure: f32| attribution(view, v, doer, content, cue, rule, sure);
-    // A clause after the verb, or before it.
-    if takes.clause > 0.0 || takes.told > 0.0 {
-        let sure = takes.clause.max(takes.told);
-        if let Some(clause) = view.children(v).find(|&c| view.rel(c) == Rel::Ccomp) {
-            if clause > v {
-                let content = clause_after(view, v, clause, after);
-                let mut one = base(vec![view.content(content)?], with_statement(view, cue, v), "verb with clause", sure)?;
-                one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten();
-                return Some(one);
-            }
+    let base = |content: Option<TextSpan>, cue: Range<usize>, rule: &'static str, sure: f32| {
+        attribution(view, v, doer, vec![content?], cue, rule, sure)
+    };
+    let spoken = takes.clause.max(takes.told);
+    if spoken > 0.0 {
+        if let Some(content) = clause(view, v, takes, after) {
+            let mut one = base(view.content(content), with_statement(view, cue, v), "verb with clause", spoken)?;
+            one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten();
+            return Some(one);
+        }
+        if let Some(clause) = view.children(v).find(|&c| c < v && view.rel(c) == Rel::Ccomp && !view.quoted[c]) {
             let tag = tag_range(view, v, doer, &cue);
             let pieces = around(view, view.subtree(v).start.min(view.subtree(clause).start)..view.subtree(v).end, &tag, clause);
-            return base(pieces, with_statement(view, cue, v), "clause before verb", sure);
+            return attribution(view, v, doer, pieces, with_statement(view, cue, v), "clause before verb", spoken);
         }
         if view.rel(v) == Rel::Parataxis
             && let Some(head) = view.head(v)
-            && let Some(subject) = own_subject(view, v)
+            && own_subject(view, v).is_some()
             && !view.children(v).any(|c| c > v && matches!(view.rel(c), Rel::Obj | Rel::Xcomp))
         {
             let tag = view.subtree(v);
-            let _ = subject;
             let whole = view.subtree(head);
             if tag.start > whole.start || tag.end < whole.end {
                 let pieces = around(view, whole, &tag, head);
-                return base(pieces, with_statement(view, cue, v), "tag in a sentence", sure * 0.95);
+                return attribution(view, v, doer, pieces, with_statement(view, cue, v), "tag in a sentence", spoken * 0.95);
             }
         }
+    }
+    if spoken.max(takes.quote) > 0.0
+        && let Some(content) = as_clause(view, v, after)
+    {
+        return base(view.content(content), cue, "as somebody says", 0.85);
+    }
+    if let Some((p, start)) = preposition(view, v, takes, after) {
+        let sure = takes.prep(view.lemma(p));
+        let end = reach(view, v, start);
+        let cue = if p == cue.end { cue.start..p + 1 } else { cue };
+        return base(view.content(start..end), cue, "verb with preposition", sure);
+    }
+    // Under "wants to", "refused to" the outer verb has spoken already.
+    if under_wish(view, v) {
+        return None;
+    }
+    // "voted Thursday to hold …"
+    if takes.to > 0.0
+        && let Some(to) = (after..view.sentence(v).end.min(after + 3)).find(|&i| view.upos(i) == Upos::Part && view.is(i, &["to"]))
+        && (after..to).all(|i| time_like(view, i))
+        && to + 1 < view.len()
+    {
+        let verb = view.head(to).filter(|&h| h > to).unwrap_or(to + 1);
+        let end = content_end(view, v, to, view.subtree(verb).end.max(to + 2));
+        return base(view.content(to..end), cue, "verb with infinitive", takes.to);
     }
     if let Some(verb) = view.children(v).find(|&c| c > v && view.rel(c) == Rel::Xcomp) {
         let object = view.children(v).find(|&c| c > v && c < verb && matches!(view.rel(c), Rel::Obj | Rel::Iobj));
         let whole = view.subtree(verb);
         if takes.seem > 0.0 {
             let subject = own_subject(view, v).filter(|_| doer.is_some())?;
-            let content = vec![view.words(view.source(subject, v))?, view.content(whole)?];
-            let mut one = attribution(view, v, None, content, cue, "seeming", takes.seem)?;
-            one.source = None;
-            return Some(one);
+            if view.has_to(verb) && view.cues.verb(view.lemma(verb)).is_some() && view.can_speak(subject) {
+                return None;
+            }
+            let content = vec![view.words(view.source_of(subject, v, &cue))?, view.content(whole)?];
+            return attribution(view, v, None, content, cue, "seeming", takes.seem);
         }
         if let Some(object) = object {
             if takes.told > 0.0 && view.has_to(verb) && takes.object_to == 0.0 {
-                let mut one = base(vec![view.content(whole)?], cue, "told to", takes.told)?;
+                let end = content_end(view, v, whole.start.max(after), whole.end);
+                let mut one = base(view.content(from_to(view, whole.start..end, after)), cue, "told to", takes.told)?;
                 one.hears = Some(object);
                 return Some(one);
             }
-            if takes.object_to > 0.0 {
-                let from = view.subtree(object).start.max(after);
-                return base(vec![view.content(from..whole.end.max(from + 1))?], cue, "verb with object and infinitive", takes.object_to);
+            let from = view.subtree(object).start.max(after);
+            if takes.object_to > 0.0 && view.has_to(verb) {
+                let end = content_end(view, v, from, whole.end);
+                return base(view.content(from..end), cue, "verb with object and infinitive", takes.object_to);
             }
             if takes.object > 0.0 {
-                let from = view.subtree(object).start.max(after);
-                return base(vec![view.content(from..whole.end.max(from + 1))?], cue, "verb with object and complement", takes.object);
+                let end = content_end(view, v, from, whole.end);
+                return base(view.content(from..end), cue, "verb with object and complement", takes.object);
             }
-        } else if takes.to > 0.0 && view.has_to(verb) {
-            return base(vec![view.content(from_to(view, whole, after))?], cue, "verb with infinitive", takes.to);
+        } else if takes.to > 0.0 && view.has_to(verb) && view.rel(verb) == Rel::Xcomp {
+            let whole = from_to(view, whole, after);
+            let end = content_end(view, v, whole.start, whole.end);
+            return base(view.content(whole.start..end), cue, "verb with infinitive", takes.to);
         } else if takes.object > 0.0 && !view.has_to(verb) {
-            return base(vec![view.content(whole.start.max(after)..whole.end)?], cue, "verb with complement", takes.object * 0.9);
+            let start = whole.start.max(after);
+            let end = content_end(view, v, start, whole.end);
+            return base(view.content(start..end), cue, "verb with complement", takes.object * 0.9);
         }
     }
     if takes.object > 0.0
@@ -111,30 +244,186 @@ fn active(view: &View, v: usize) -> Option<Found> {
         }
         let content = object_after(view, v, object, after);
         let light = if view.upos(object) == Upos::Pron { 0.85 } else { 1.0 };
-        return base(vec![view.content(content)?], cue, "verb with object", takes.object * light);
+        return base(view.content(content), cue, "verb with object", takes.object * light);
+    }
+    if takes.object > 0.0 && !view.is_verb(v) && after < view.len() && starts_phrase(view, after) {
+        let reach = clause_reach(view, after, view.sentence(v).end);
+        let comma = (after..reach).find(|&i| view.is(i, &[","]) && !view.quoted[i]).unwrap_or(reach);
+        return base(view.content(after..content_end(view, v, after, comma)), cue, "verb with object", takes.object * 0.8);
     }
     // "what they believe", "the man whom many fear": the pronoun stands before.
-    if takes.object > 0.0
-        && let Some(object) = view.children(v).find(|&c| c < v && view.rel(c) == Rel::Obj && view.upos(c) == Upos::Pron)
+    let weight = takes.object.max(if view.cues.quotes(view.lemma(v)) { takes.clause * 0.8 } else { 0.0 });
+    if weight > 0.0
+        && let Some(object) = view.children(v).find(|&c| c < v && matches!(view.rel(c), Rel::Obj | Rel::Obl) && view.upos(c) == Upos::Pron)
+        && view.is(object, &["what", "which", "who", "whom", "that", "whatever"])
         && doer.is_some_and(|d| d != object)
     {
-        return base(vec![view.words(object..object + 1)?], cue, "relative object", takes.object * 0.8);
-    }
-    for c in view.children(v).filter(|&c| c > v) {
-        if !matches!(view.rel(c), Rel::Obl | Rel::Advcl | Rel::Xcomp | Rel::Ccomp) {
-            continue;
-        }
-        let governs = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c);
-        let Some(preposition) = governs.filter(|&p| p >= after) else { continue };
-        let sure = takes.prep(view.lemma(preposition));
-        if sure == 0.0 || preposition > after + 6 || time_like(view, c) {
-            continue;
-        }
-        let end = view.subtree(c).end;
-        let cue = if preposition == cue.end { cue.start..preposition + 1 } else { cue };
-        return base(vec![view.content(preposition + 1..end)?], cue, "verb with preposition", sure);
+        return base(view.words(object..object + 1), cue, "relative object", weight * 0.8);
     }
     None
+}
+
+/// The clause after the cue, by the tree or, where the tree lost it, along the line.
+fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<usize>> {
+    let sentence = view.sentence(v);
+    let complementizer = |i: usize| view.is(i, &["that", "whether", "how", "why", "what", "if"]) && !view.quoted[i];
+    if let Some(clause) = view.children(v).find(|&c| c > v && view.rel(c) == Rel::Ccomp && !view.has_to(c)) {
+        let whole = view.subtree(clause);
+        let mut start = whole.start.max(after);
+        if start > after && view.is(start - 1, &["that", "whether", "if"]) {
+            start -= 1;
+        }
+        // The clause's subject, left at the verb as an object: "said the talks | were over".
+        if start > after
+            && takes.told == 0.0
+            && !complementizer(start)
+            && (after..start).all(|i| !view.is_punct(i))
+            && starts_phrase(view, after)
+        {
+            start = after;
+        }
+        let end = content_end(view, v, start, whole.end);
+        return Some(start..end);
+    }
+    // "said (on Monday) that …" whatever the tree has made of it.
+    let that = (after..sentence.end.min(after + 13))
+        .find(|&i| view.is(i, &["that"]) && (view.upos(i) == Upos::Sconj || view.rel(i) == Rel::Mark) && !view.quoted[i]);
+    if let Some(that) = that
+        && (after..that).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Sconj) && !(view.is_punct(i)))
+        && (that == after || takes.quote > 0.0 || takes.told > 0.0)
+    {
+        return Some(that..content_end(view, v, that, clause_reach(view, that, sentence.end)));
+    }
+    if after < sentence.end
+        && matches!(view.lemma(v), "ask" | "wonder" | "question" | "explain" | "know" | "say" | "decide" | "tell")
+        && view.is(after, &["whether", "why", "how", "what", "if"])
+    {
+        return Some(after..content_end(view, v, after, clause_reach(view, after, sentence.end)));
+    }
+    // A plain verb of saying is followed by what is said.
+    let plain = matches!(view.lemma(v), "say" | "argue" | "claim" | "insist" | "think" | "believe" | "acknowledge" | "contend" | "admit");
+    if plain && after + 2 < sentence.end && starts_phrase(view, after) && !view.quoted[after] {
+        let reach = clause_reach(view, after, sentence.end);
+        let verb = (after..reach).find(|&i| matches!(view.upos(i), Upos::Verb | Upos::Aux))?;
+        if verb > after && !view.has_to(verb) && view.children(v).all(|c| c < after || view.rel(c) != Rel::Nsubj) {
+            return Some(after..content_end(view, v, after, reach));
+        }
+    }
+    None
+}
+
+/// `As the mayor noted, the bridge is old`; `The bridge is old, as the mayor noted.`: the rest of the sentence is said.
+fn as_clause(view: &View, v: usize, after: usize) -> Option<Range<usize>> {
+    let sentence = view.sentence(v);
+    let from = (sentence.start..v).rev().take(25).find(|&i| view.is(i, &["as"]) && !view.quoted[i])?;
+    let opens = from == sentence.start || view.is_punct(from - 1) || (from == sentence.start + 1);
+    let subject = own_subject(view, v).or_else(|| view.left_noun(view.cue(v, None).start))?;
+    let plain = (from + 1..v).all(|i| !view.is_verb(i) || view.rel(i) == Rel::Case || view.is_ing(i));
+    if !opens || subject < from || !plain || after >= sentence.end || !view.is(after, &[",", ".", "—", "–"]) {
+        return None;
+    }
+    if from > sentence.start + 1 {
+        return view.is(from - 1, &[",", "—", "–"]).then_some(sentence.start..from - 1);
+    }
+    view.is(after, &[","]).then_some(after + 1..sentence.end)
+}
+
+fn starts_phrase(view: &View, i: usize) -> bool {
+    matches!(view.upos(i), Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num) && !time_like(view, i)
+}
+
+/// Along the line to the end of the clause that starts at `from`: the sentence's end, or a comma after which the reporter
+/// goes on ("…, adding", "…, and warned").
+fn clause_reach(view: &View, from: usize, end: usize) -> usize {
+    let mut seen_verb = false;
+    for i in from..end {
+        seen_verb |= matches!(view.upos(i), Upos::Verb | Upos::Aux);
+        if view.is_punct(i) && !view.quoted[i] && seen_verb {
+            if view.is(i, &[".", ";", "!", "?", "—", "–", ":"]) {
+                return i;
+            }
+            if view.is(i, &[","])
+                && i + 1 < end
+                && (view.is_ing(i + 1)
+                    || view.upos(i + 1) == Upos::Cconj && i + 2 < end && (view.is_verb(i + 2) || view.upos(i + 2) == Upos::Pron))
+            {
+                return i;
+            }
+        }
+    }
+    end
+}
+
+/// The preposition that governs the content, and where the content begins.
+fn preposition(view: &View, v: usize, takes: &Takes, after: usize) -> Option<(usize, usize)> {
+    if takes.preps.is_empty() {
+        return None;
+    }
+    let sentence = view.sentence(v);
+    // Between may stand a time or an adverb: "called Friday for", "spoke at length about".
+    let near = (after..sentence.end.min(after + 3)).find(|&i| {
+        matches!(view.upos(i), Upos::Adp | Upos::Sconj | Upos::Adv | Upos::Part) && takes.prep(view.lemma(i)) > 0.0 && !view.quoted[i]
+    });
+    let by_tree = || {
+        view.children(v).filter(|&c| c > v && matches!(view.rel(c), Rel::Obl | Rel::Advcl | Rel::Nmod)).find_map(|c| {
+            let p = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c)?;
+            (p >= after && p < after + 8 && takes.prep(view.lemma(p)) > 0.0).then_some(p)
+        })
+    };
+    let p = near
+        .filter(|&p| (after..p).all(|i| view.upos(i) == Upos::Adv || time_like(view, i) || view.upos(i) == Upos::Propn))
+        .or_else(by_tree)?;
+    let start = p + 1;
+    if start >= sentence.end || view.is_punct(start) && !view.quoted.get(start + 1).copied().unwrap_or(false) {
+        return None;
+    }
+    let object = view.children(v).any(|c| c > v && c < p && view.rel(c) == Rel::Obj);
+    let head = view.head(p)?;
+    (!time_like(view, head) && (!object || takes.object == 0.0)).then_some((p, start))
+}
+
+/// Where the words that `v` governs end, read on from `start` as long as one phrase follows the other.
+fn reach(view: &View, v: usize, start: usize) -> usize {
+    let mut end = start + 1;
+    for c in view.children(v).filter(|&c| c >= start || view.subtree(c).contains(&start)) {
+        let part = view.subtree(c);
+        if part.end <= end {
+            continue;
+        }
+        let next = matches!(view.rel(c), Rel::Obl | Rel::Xcomp | Rel::Obj | Rel::Advcl | Rel::Ccomp | Rel::Nmod | Rel::Dep | Rel::Acl);
+        let first = part.contains(&start);
+        if !first && (!next || part.start > end || time_like(view, c) || starts_elsewhere(view, c)) {
+            break;
+        }
+        end = part.end;
+    }
+    // The phrase may hang on a noun before it.
+    if end == start + 1 {
+        let mut top = start;
+        while let Some(up) = view.head(top).filter(|&u| u >= start && u != v) {
+            top = up;
+        }
+        end = view.subtree(top).end.max(end);
+    }
+    content_end(view, v, start, end)
+}
+
+/// A clause or phrase of circumstance: "when asked", "during the talks".
+fn starts_elsewhere(view: &View, c: usize) -> bool {
+    let first = view.subtree(c).start;
+    view.is(first, &["when", "after", "before", "during", "while", "amid", "in", "at", "on", "by", "as", "since"])
+}
+
+/// The infinitive of a verb that has taken it as its content.
+fn under_wish(view: &View, v: usize) -> bool {
+    view.rel(v) == Rel::Xcomp
+        && view.has_to(v)
+        && view.head(v).is_some_and(|h| {
+            view.is_verb(h)
+                && !view.cues.is_shade(view.lemma(h))
+                && view.cues.verb(view.lemma(h)).is_some_and(|t| t.to > 0.0)
+                && !view.quoted[h]
+        })
 }
 
 fn passive(view: &View, v: usize) -> Option<Found> {
@@ -149,13 +438,14 @@ fn passive(view: &View, v: usize) -> Option<Found> {
     if let Some(clause) = view.children(v).find(|&c| c > v && matches!(view.rel(c), Rel::Ccomp | Rel::CsubjPass | Rel::Csubj))
         && takes.clause.max(takes.told) > 0.0
     {
-        let content = clause_after(view, v, clause, cue.end);
+        let start = view.subtree(clause).start.max(cue.end);
+        let content = start..content_end(view, v, start, view.subtree(clause).end);
         let mut one = base(vec![view.content(content)?], "passive with clause", takes.clause.max(takes.told) * 0.9)?;
         one.hears = (takes.told > 0.0).then_some(subject).flatten();
         return Some(one);
     }
     let about = match (subject, view.rel(v)) {
-        (Some(subject), _) => view.source(subject, v),
+        (Some(subject), _) => view.source_of(subject, v, &cue),
         // "a bill opposed by the farmers": the noun that the participle hangs on.
         (None, Rel::Acl) => {
             let head = view.head(v)?;
@@ -216,10 +506,9 @@ fn attribution(
                 return None;
             }
             let strong = matches!(rule, "verb with clause" | "clause before verb" | "tag in a sentence");
-            if !view.can_speak(doer) {
-                sure *= if strong { 0.8 } else { 0.5 };
-            }
-            view.source(doer, v)
+            let voice = view.voice(doer);
+            sure *= if strong { 0.5 + 0.5 * voice } else { voice };
+            view.source_of(doer, v, &cue)
         }
         None => {
             sure *= 0.7;
@@ -238,18 +527,6 @@ fn attribution(
         rule,
         sure,
     })
-}
-
-/// The words of a clause after the cue.
-fn clause_after(view: &View, v: usize, clause: usize, after: usize) -> Range<usize> {
-    let whole = view.subtree(clause);
-    let mut start = whole.start.max(after);
-    // "that" sometimes hangs on the verb.
-    if start > after && view.is(start - 1, &["that", "whether", "if"]) {
-        start -= 1;
-    }
-    let _ = v;
-    start..whole.end.max(start + 1)
 }
 
 /// An infinitive from its "to" on.
@@ -281,58 +558,14 @@ fn object_after(view: &View, v: usize, object: usize, after: usize) -> Range<usi
         }
         end = part.end;
     }
-    start..end.max(start + 1)
-}
-
-/// A phrase of time: `on Monday`, `last week`.
-fn time_like(view: &View, i: usize) -> bool {
-    matches!(
-        view.lemma(i),
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "week"
-            | "month"
-            | "year"
-            | "day"
-            | "night"
-            | "morning"
-            | "evening"
-            | "afternoon"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "twitter"
-            | "facebook"
-            | "television"
-            | "tv"
-            | "today"
-            | "yesterday"
-            | "tomorrow"
-            | "hour"
-            | "minute"
-            | "time"
-            | "decade"
-    )
+    start..content_end(view, v, start, end)
 }
 
 /// Tokens of the tag: doer, cue, and what belongs to both.
 fn tag_range(view: &View, v: usize, doer: Option<usize>, cue: &Range<usize>) -> Range<usize> {
     let mut range = cue.clone();
     if let Some(doer) = doer {
-        let source = view.source(doer, v);
+        let source = view.source_of(doer, v, cue);
         range.start = range.start.min(source.start);
         range.end = range.end.max(source.end);
     }

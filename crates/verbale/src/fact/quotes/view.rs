@@ -124,9 +124,65 @@ impl<'a> View<'a> {
         self.upos(i) == Upos::Verb
     }
 
+    /// The predicate that is joined to `i` by "and".
+    pub(super) fn child_conj(&self, i: usize) -> Option<usize> {
+        self.children(i).find(|&c| self.rel(c) == Rel::Conj)
+    }
+
     /// True for the -ing form and the past participle without auxiliary.
     pub(super) fn is_ing(&self, i: usize) -> bool {
         self.is_verb(i) && self.form(i).to_ascii_lowercase().ends_with("ing") && !self.lemma(i).ends_with("ing")
+    }
+
+    /// A verb by its tag, or a cue verb that the tagger took for something else: "has discovered", "is promising".
+    pub(super) fn is_cue_verb(&self, i: usize) -> bool {
+        if self.is_verb(i) {
+            return true;
+        }
+        if !matches!(self.upos(i), Upos::Adj | Upos::Noun | Upos::Sconj | Upos::Adv) || i == 0 {
+            return false;
+        }
+        let form = self.form(i);
+        let mut left = i - 1;
+        while left > 0 && self.upos(left) == Upos::Adv {
+            left -= 1;
+        }
+        let after_have = self.upos(left) == Upos::Aux && self.is(left, &["has", "have", "had", "'ve", "’ve", "having"]);
+        let after_be = self.upos(left) == Upos::Aux && self.lemma(left) == "be" && form.ends_with("ing");
+        let that = i + 1 < self.len()
+            && self.is(i + 1, &["that"])
+            && self.upos(i + 1) == Upos::Sconj
+            && (matches!(self.upos(i - 1), Upos::Propn | Upos::Pron) && form.ends_with(['s', 'd'])
+                || matches!(self.upos(i - 1), Upos::Noun | Upos::Adj) && form.ends_with("ed") && i > 1 && self.upos(i - 2) != Upos::Verb);
+        (after_have && form.ends_with("ed") || after_be || that) && self.stem(i).is_some()
+    }
+
+    /// What the word at `i` takes as a verb, whatever its tag: by its lemma or by its form without ending.
+    pub(super) fn stem(&self, i: usize) -> Option<&'a Takes> {
+        if let Some(takes) = self.cues.verb(self.lemma(i)) {
+            return Some(takes);
+        }
+        let form = self.form(i).to_lowercase();
+        let stems = [("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ies", "y"), ("es", ""), ("s", "")];
+        stems.iter().find_map(|(end, back)| {
+            let stem = form.strip_suffix(end).filter(|s| s.len() > 2)?;
+            self.cues.verb(&format!("{stem}{back}")).or_else(|| {
+                // "stopped": the doubled letter goes.
+                let last = stem.chars().next_back()?;
+                let short = &stem[..stem.len() - last.len_utf8()];
+                short.ends_with(last).then(|| self.cues.verb(short)).flatten()
+            })
+        })
+    }
+
+    /// The noun or pronoun that ends right before `at`, as a subject that the tree has lost.
+    pub(super) fn left_noun(&self, at: usize) -> Option<usize> {
+        let i = at.checked_sub(1)?;
+        let noun =
+            matches!(self.upos(i), Upos::Propn | Upos::Noun) || (self.upos(i) == Upos::Adj && i > 0 && self.upos(i - 1) == Upos::Det);
+        let fits = noun && !super::reach::time_like(self, i)
+            || self.upos(i) == Upos::Pron && self.is(i, &["he", "she", "they", "it", "i", "we", "you", "who"]);
+        (fits && !self.quoted[i]).then_some(i)
     }
 
     /// What the verb (or the verb with its particle) at `i` takes, and its particle.
@@ -140,7 +196,7 @@ impl<'a> View<'a> {
         {
             return (Some(takes), Some(p));
         }
-        (self.cues.verb(lemma), None)
+        (self.cues.verb(lemma).or_else(|| self.stem(i)), None)
     }
 
     /// The preposition that governs `i`.
@@ -200,9 +256,30 @@ impl<'a> View<'a> {
             }
             first = left;
         }
-        // An adverb alone at the clause's start ("So said") is none of it.
-        let last = particle.filter(|&p| p > v && p < v + 3).unwrap_or(v);
+        // "went on to say", "appeared to blame": the verb that only opens or shades the saying comes along.
+        if first > sentence.start + 1
+            && self.is(first - 1, &["to"])
+            && self.rel(v) == Rel::Xcomp
+            && let Some(h) = self.head(v)
+            && self.cues.is_shade(self.lemma(h))
+            && h < first
+            && first - 1 - h <= 2
+            && (h + 1..first - 1).all(|i| !self.is_punct(i) && !matches!(self.upos(i), Upos::Noun | Upos::Propn | Upos::Pron))
+        {
+            first = self.cue(h, None).start;
+        }
+        let mut last = particle.filter(|&p| p > v && p < v + 3).unwrap_or(v);
+        // "said then", "complained bitterly"
+        if last + 1 < sentence.end && self.upos(last + 1) == Upos::Adv && self.trails(last + 1) && !self.quoted[last + 1] {
+            last += 1;
+        }
         first..last + 1
+    }
+
+    fn trails(&self, i: usize) -> bool {
+        let form = self.form(i);
+        (form.ends_with("ly") && !self.is(i, &["only", "exactly", "nearly", "early", "simply", "really", "roughly", "likely"]))
+            || self.is(i, &["then", "again", "too", "out", "back"])
     }
 
     /// Who does `v`: its own subject, or the one it shares with the clause above.
@@ -219,6 +296,12 @@ impl<'a> View<'a> {
             match self.rel(at) {
                 Rel::Conj if self.is_predicate(head) => at = head,
                 Rel::Xcomp => {
+                    if self.children(at).any(|c| matches!(self.rel(c), Rel::Mark | Rel::Case) && c < at && self.is(c, &["as"])) {
+                        // "quoted the ministry as saying"
+                        if let Some(object) = self.children(head).find(|&c| self.rel(c) == Rel::Obj) {
+                            return Some(object);
+                        }
+                    }
                     // "asked him to say": the object does it; "went on to say": the subject.
                     let object = self.children(head).find(|&c| matches!(self.rel(c), Rel::Obj | Rel::Iobj) && c < at);
                     if object.is_some() && at == v {
@@ -226,8 +309,14 @@ impl<'a> View<'a> {
                     }
                     at = head;
                 }
+                Rel::Advcl if at == v && at > 0 && self.is(at - 1, &["as"]) && self.is_ing(at) => {
+                    match self.children(head).find(|&c| self.rel(c) == Rel::Obj) {
+                        Some(object) => return Some(object),
+                        None => at = head,
+                    }
+                }
                 Rel::Advcl if self.is_ing(at) || self.has_to(at) || at != v || self.form(at).ends_with("ed") => at = head,
-                Rel::Acl | Rel::AclRelcl if self.is_ing(at) => return Some(head),
+                Rel::Acl | Rel::AclRelcl if self.is_ing(at) || at == v => return Some(head),
                 Rel::Parataxis | Rel::Ccomp if self.is_ing(at) => at = head,
                 _ => return None,
             }
@@ -275,21 +364,42 @@ impl<'a> View<'a> {
         range.start.min(head)..range.end.max(head + 1)
     }
 
+    /// [`Self::source`] of the cue, corrected along the line.
+    pub(super) fn source_of(&self, head: usize, v: usize, cue: &Range<usize>) -> Range<usize> {
+        super::reach::source(self, self.source(head, v), head, cue)
+    }
+
     /// The subtree of `i` begins after a comma or dash.
     pub(super) fn comma_before(&self, i: usize) -> bool {
         let start = self.subtree(i).start;
         self.is(start, &[",", "-", "—", "–"]) || (start > 0 && self.is(start - 1, &[",", "-", "—", "–"]))
     }
 
-    /// Somebody or something that can speak: a name, a person's pronoun, a noun for speakers.
-    pub(super) fn can_speak(&self, i: usize) -> bool {
+    /// How well `i` fits as somebody who speaks, 0 to 1: a name, a person's pronoun, a noun for speakers fit; "it" less, an
+    /// abstract noun hardly.
+    pub(super) fn voice(&self, i: usize) -> f32 {
         match self.upos(i) {
-            Upos::Propn => true,
-            Upos::Pron => !self.is(i, &["it", "this", "that", "these", "what", "there", "something", "nothing", "everything"]),
-            Upos::Noun => self.cues.is_speaker(self.lemma(i)) || self.cues.noun(self.lemma(i)).is_some_and(|t| t.prep("of") > 0.0),
-            Upos::Num | Upos::Det | Upos::Adj => true,
-            _ => false,
+            Upos::Pron if self.is(i, &["that", "which", "this", "these", "what", "there", "something", "nothing", "everything"]) => 0.5,
+            Upos::Pron if self.is(i, &["it", "you"]) => 0.65,
+            Upos::Noun => {
+                let lemma = self.lemma(i);
+                let abstract_ending = ["tion", "sion", "ment", "ness", "ity", "ism", "ing", "ship", "ance", "ence", "cy", "ure", "ude"];
+                if self.cues.is_speaker(lemma) {
+                    1.0
+                } else if abstract_ending.iter().any(|end| lemma.ends_with(end)) {
+                    0.5
+                } else {
+                    0.8
+                }
+            }
+            Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj => 1.0,
+            _ => 0.4,
         }
+    }
+
+    /// Somebody or something that may well speak.
+    pub(super) fn can_speak(&self, i: usize) -> bool {
+        self.voice(i) > 0.7
     }
 
     pub(super) fn is_past(&self, i: usize) -> bool {

@@ -39,15 +39,22 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
     if start >= sentence.end || !view.is(start - 1, &["to", "of"]) {
         return None;
     }
-    // The head of the phrase that follows: the first word whose head stands outside of it, to the left or beyond.
-    let head = (start..sentence.end).find(|&i| {
-        matches!(view.upos(i), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det | Upos::Adj | Upos::X)
-            && view.subtree(i).start <= start
-    })?;
+    // The head of the phrase that follows: up from its first word as long as the heads stand to the right.
+    let mut head = start;
+    while let Some(up) = view.head(head).filter(|&u| u > head && u < sentence.end && !view.is_verb(u) && view.upos(u) != Upos::Aux) {
+        head = up;
+    }
+    if view.is_punct(head) || view.is_verb(head) {
+        return None;
+    }
     let mut end = view.subtree(head).end.min(sentence.end).max(head + 1);
     // A clause that the phrase swallowed is what is said.
     for c in view.children(head).filter(|&c| c > head && matches!(view.rel(c), Rel::Parataxis | Rel::Ccomp | Rel::Advcl | Rel::Dep)) {
         end = end.min(view.subtree(c).start.max(head + 1));
+    }
+    // Names that the tree broke apart: "Yahoo | News".
+    while end < sentence.end && view.upos(end) == Upos::Propn && view.upos(end - 1) == Upos::Propn {
+        end += 1;
     }
     let opens = (sentence.start..at)
         .all(|i| view.is_punct(i) || matches!(view.upos(i), Upos::Cconj | Upos::Adv | Upos::Sconj) && i < sentence.start + 2);
@@ -113,7 +120,7 @@ fn noun(view: &View, n: usize) -> Option<Found> {
     let (doer, source) = match (carrier, owner, by) {
         (Some(h), _, _) => {
             let doer = view.doer(h)?;
-            (Some(doer), Some(view.source(doer, h)))
+            (Some(doer), Some(view.source_of(doer, h, &view.cue(h, None))))
         }
         (None, Some(owner), _) if view.upos(owner) == Upos::Pron || view.upos(owner) == Upos::Propn || view.can_speak(owner) => {
             let mut range = view.subtree(owner);
@@ -153,7 +160,14 @@ fn noun(view: &View, n: usize) -> Option<Found> {
         cue_head: Some(n),
         hears: None,
         rule,
-        sure: sure * if carrier.is_some() { 1.0 } else { 0.9 },
+        sure: sure
+            * if carrier.is_some() {
+                1.0
+            } else if rule == "noun with preposition" {
+                0.5
+            } else {
+                0.9
+            },
     })
 }
 
@@ -229,7 +243,7 @@ fn adjective(view: &View, a: usize) -> Option<Found> {
             _ => continue,
         };
         let (cue_end, content, sure, rule) = one;
-        let source = view.source(subject, start.max(subject + 1));
+        let source = view.source_of(subject, start.max(subject + 1), &(start..cue_end));
         let person = view.can_speak(subject) || it;
         let named = !it;
         return Some(Found {
