@@ -1,14 +1,159 @@
 //! A page → the clean, dated, credited article.
+//!
+//! ```text
+//! text, Markdown ─lines─┐
+//! HTML ──html──────────▶ lines ──furniture──▶ paragraphs, title, credits, date lines ──published──▶ Article
+//! ```
+//!
+//! Rules that name English words are in `data/en/furniture.toml` and `data/en/credits.toml`; names of months in many languages in
+//! `data/calendar.toml`. A sentence of the report is never dropped without a rule that names it, and what is taken out is kept
+//! under [`Article::furniture`] with its kind. Credits without a span were taken out of the text; credits with one are named in
+//! the report itself and are weaker evidence of where it comes from.
 
-use crate::types::{Article, Page, Published, PublishedFrom};
+mod credits;
+mod furniture;
+mod html;
+mod lines;
+mod pattern;
+mod published;
+
+use crate::types::{Article, MediaType, Page, Published, PublishedFrom};
+use published::{Candidate, Order};
 
 /// Cleans a page.
 pub fn clean(page: &Page) -> Article {
+    if page.as_is {
+        return as_is(page);
+    }
+    let told = &page.told;
+    if page.media_type == MediaType::Html {
+        return of_html(page);
+    }
+    let mut meta = Vec::new();
+    let mut title = told.title.clone();
+    let lines = match page.media_type {
+        MediaType::Markdown => {
+            let (lines, front) = lines::of_markdown(&page.body);
+            for (key, value) in front {
+                match key.as_str() {
+                    "title" if title.is_none() => title = Some(value),
+                    "date" | "published" => {
+                        let date = published::civil::find(&value).first().and_then(|w| w.date(Order::DayFirst));
+                        meta.extend(date.map(|date| Candidate { date, from: PublishedFrom::Meta, weight: 0.95 }));
+                    }
+                    _ => {}
+                }
+            }
+            lines
+        }
+        _ => lines::of_text(&page.body),
+    };
+    let sorted = furniture::sort(lines, title.as_deref(), Order::MonthFirst);
+    assemble(page, sorted, meta)
+}
+
+fn of_html(page: &Page) -> Article {
+    let read = html::read(&page.body, page.uri.as_deref());
+    let title = page.told.title.clone().or(read.title);
+    let sorted = furniture::sort(read.lines, title.as_deref(), read.order);
+    let mut article = assemble(page, sorted, read.dates);
+    if !read.authors.is_empty() {
+        article.authors = read.authors;
+    }
+    article.outlet = article.outlet.or(read.outlet).or_else(|| host(page.uri.as_deref()?));
+    if let Some(lang) =
+        read.lang.and_then(|l| l.get(..2).map(str::to_owned)).filter(|l| !KNOWN_LANGUAGES.contains(&l.as_str()) || article.lang.is_none())
+    {
+        article.lang = Some(lang);
+    }
+    article
+}
+
+/// The site by its address: `news.example.org` without `www.`.
+fn host(uri: &str) -> Option<String> {
+    let host = uri.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    (host.contains('.')).then(|| host.to_ascii_lowercase())
+}
+
+/// Languages that are told from the text; of others the page's own word is taken.
+const KNOWN_LANGUAGES: [&str; 16] = ["ar", "zh", "de", "en", "fr", "hi", "it", "ja", "ko", "nl", "pt", "ru", "es", "sv", "tr", "vi"];
+
+/// The text to the letter; only what the input line tells is known besides.
+fn as_is(page: &Page) -> Article {
+    let told = &page.told;
+    let published = told.published.map(|d| Published::on(d, PublishedFrom::Meta, 1.0));
+    let mut credits = Vec::new();
+    credits::in_text(&page.body, &mut credits);
     Article {
-        title: page.told.title.clone(),
-        outlet: page.told.outlet.clone(),
-        published: page.told.published.map(|d| Published::on(d, PublishedFrom::Meta, 1.0)).unwrap_or_default(),
+        title: told.title.clone(),
+        outlet: told.outlet.clone(),
+        published: published.unwrap_or_else(|| published::bounds(&page.body)),
+        lang: language(&page.body),
+        credits,
         text: page.body.to_string(),
         ..Article::default()
     }
 }
+
+fn assemble(page: &Page, sorted: furniture::Sorted, mut candidates: Vec<Candidate>) -> Article {
+    let told = &page.told;
+    let text = sorted.paragraphs.join("\n\n");
+    if let Some((date, weight)) = page.uri.as_deref().and_then(published::url::date) {
+        candidates.push(Candidate { date, from: PublishedFrom::Url, weight });
+    }
+    candidates.extend(published::of_date_lines(&sorted.dates));
+    candidates.extend(published::of_datelines(&sorted.datelines, &candidates));
+    let published = match told.published {
+        Some(date) => Published::on(date, PublishedFrom::Meta, 1.0),
+        None if candidates.is_empty() => published::bounds(&text),
+        None => published::weigh(&candidates),
+    };
+    let mut credits = sorted.credits;
+    credits::in_text(&text, &mut credits);
+    let authors =
+        credits.iter().filter(|c| c.kind == crate::types::CreditKind::Reporter && c.span.is_none()).map(|c| c.name.clone()).collect();
+    Article {
+        title: sorted.title,
+        outlet: told.outlet.clone(),
+        authors,
+        lang: language(&text),
+        credits,
+        published,
+        text,
+        furniture: sorted.furniture,
+    }
+}
+
+/// The language of the text: a look at a thousand bytes from its middle.
+fn language(text: &str) -> Option<String> {
+    if text.split_whitespace().take(5).count() < 5 {
+        return None;
+    }
+    let from = text.ceil_char_boundary((text.len() / 2).saturating_sub(500));
+    let to = text.ceil_char_boundary(from + 1000);
+    let code = whichlang::detect_language(&text[from..to]).three_letter_code();
+    let two = match code {
+        "ara" => "ar",
+        "cmn" => "zh",
+        "deu" => "de",
+        "eng" => "en",
+        "fra" => "fr",
+        "hin" => "hi",
+        "ita" => "it",
+        "jpn" => "ja",
+        "kor" => "ko",
+        "nld" => "nl",
+        "por" => "pt",
+        "rus" => "ru",
+        "spa" => "es",
+        "swe" => "sv",
+        "tur" => "tr",
+        "vie" => "vi",
+        _ => return None,
+    };
+    Some(two.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

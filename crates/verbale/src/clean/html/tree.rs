@@ -1,0 +1,294 @@
+//! A light tree of a page: elements with their names, classes and text, built from the tag stream by the few rules that real
+//! pages need (void elements, `p` and `li` closed by what follows them, end tags that match nothing left out).
+//!
+//! It is no browser's tree: misnested tables stay where they stand, formatting elements are not reopened.
+
+use crate::clean::html::{
+    render::{block, silent},
+    scan::{Event, Scanner, Tag},
+};
+
+/// An element's or text's number.
+pub(crate) type Id = u32;
+
+/// A node of the tree.
+#[derive(Debug)]
+pub(crate) struct Node<'h> {
+    /// Element name in lower case; empty for text.
+    pub(crate) name: &'static str,
+    /// `class`, `id` and `itemprop`, lower case, each word with a blank on either side.
+    pub(crate) label: Box<str>,
+    /// The text of a text node, entities not decoded.
+    pub(crate) text: &'h str,
+    /// Parent; the root is its own.
+    pub(crate) parent: Id,
+    /// Children in order.
+    pub(crate) children: Vec<Id>,
+    /// True for an element that the page hides.
+    pub(crate) hidden: bool,
+}
+
+/// The tree. Node 0 is the root.
+#[derive(Debug)]
+pub(crate) struct Tree<'h> {
+    /// All nodes in document order.
+    pub(crate) nodes: Vec<Node<'h>>,
+}
+
+/// Deeper elements hang on the last level that counts.
+const DEEPEST: usize = 400;
+
+/// The element names that matter; all others are one to us.
+const NAMES: &[&str] = &[
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "input",
+    "label",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "pre",
+    "q",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+];
+
+fn known(name: &str) -> &'static str {
+    let mut lower = [0u8; 12];
+    if name.len() > lower.len() {
+        return "x";
+    }
+    for (to, from) in lower.iter_mut().zip(name.bytes()) {
+        *to = from.to_ascii_lowercase();
+    }
+    let lower = std::str::from_utf8(&lower[..name.len()]).unwrap_or("x");
+    NAMES.binary_search(&lower).map_or("x", |i| NAMES[i])
+}
+
+impl<'h> Tree<'h> {
+    /// Builds the tree. Scripts, styles and what else shows no text are left out.
+    pub(crate) fn parse(html: &'h str) -> Self {
+        let root = Node { name: "html", label: "".into(), text: "", parent: 0, children: Vec::new(), hidden: false };
+        let mut tree = Tree { nodes: vec![root] };
+        let mut stack: Vec<(Id, &'h str)> = vec![(0, "html")];
+        let mut skip: Option<(&'h str, usize)> = None;
+        for event in Scanner::new(html) {
+            if let Some((name, nested)) = &mut skip {
+                match event {
+                    Event::Open(t) if t.is(name) && !t.closed => *nested += 1,
+                    Event::Close(n) if n.eq_ignore_ascii_case(name) => {
+                        *nested -= 1;
+                        if *nested == 0 {
+                            skip = None;
+                        }
+                    }
+                    _ => {}
+                }
+                continue;
+            }
+            match event {
+                Event::Open(tag) => {
+                    let name = known(tag.name);
+                    if name == "x" && silent(&tag.name.to_ascii_lowercase()) {
+                        if !tag.closed && !tag.is("head") && !tag.is("script") && !tag.is("style") && !tag.is("textarea") {
+                            skip = Some((tag.name, 1));
+                        }
+                        continue;
+                    }
+                    if name == "body" || name == "html" {
+                        tree.nodes[0].label = label(&tag);
+                        continue;
+                    }
+                    tree.open(&tag, name, &mut stack);
+                }
+                Event::Close(name) => close(&tree, name, &mut stack),
+                Event::Text(text) if !text.is_empty() => {
+                    let parent = stack.last().map_or(0, |s| s.0);
+                    tree.push(Node { name: "", label: "".into(), text, parent, children: Vec::new(), hidden: false });
+                }
+                _ => {}
+            }
+        }
+        tree
+    }
+
+    fn push(&mut self, node: Node<'h>) -> Id {
+        let id = self.nodes.len() as Id;
+        self.nodes[node.parent as usize].children.push(id);
+        self.nodes.push(node);
+        id
+    }
+
+    fn open(&mut self, tag: &Tag<'h>, name: &'static str, stack: &mut Vec<(Id, &'h str)>) {
+        let top = |stack: &Vec<(Id, &'h str)>, tree: &Self| stack.last().map_or("html", |s| tree.nodes[s.0 as usize].name);
+        // A block closes an open paragraph; so do items their like.
+        let closes_p = block(name).is_some() && name != "option" && name != "button";
+        if closes_p && let Some(at) = stack.iter().rposition(|s| self.nodes[s.0 as usize].name == "p") {
+            let between = &stack[at + 1..];
+            if between.iter().all(|s| block(self.nodes[s.0 as usize].name).is_none()) {
+                stack.truncate(at);
+            }
+        }
+        let like: &[&str] = match name {
+            "li" => &["li"],
+            "dd" | "dt" => &["dd", "dt"],
+            "td" | "th" => &["td", "th"],
+            "tr" => &["tr", "td", "th"],
+            "option" => &["option"],
+            _ => &[],
+        };
+        if !like.is_empty() {
+            let stops = ["ul", "ol", "dl", "table", "div", "section", "article"];
+            while like.contains(&top(stack, self)) && stack.len() > 1 {
+                stack.pop();
+            }
+            if let Some(at) = stack.iter().rposition(|s| like.contains(&self.nodes[s.0 as usize].name))
+                && !stack[at..].iter().any(|s| stops.contains(&self.nodes[s.0 as usize].name))
+            {
+                stack.truncate(at);
+            }
+        }
+        let parent = stack.last().map_or(0, |s| s.0);
+        let hidden = tag.attributes().any(|(n, v)| {
+            n.eq_ignore_ascii_case("hidden")
+                || n.eq_ignore_ascii_case("style") && v.replace(' ', "").to_ascii_lowercase().contains("display:none")
+        });
+        let id = self.push(Node { name, label: label(tag), text: "", parent, children: Vec::new(), hidden });
+        let void = matches!(name, "br" | "hr" | "img" | "input")
+            || ["meta", "link", "source", "wbr", "area", "col", "embed", "param", "track", "base"].iter().any(|v| tag.is(v));
+        if !void && !tag.closed && stack.len() < DEEPEST {
+            stack.push((id, tag.name));
+        }
+    }
+
+    /// The node.
+    pub(crate) fn get(&self, id: Id) -> &Node<'h> {
+        &self.nodes[id as usize]
+    }
+
+    /// Bytes of text below `id`, all of it and that inside links, white space apart.
+    pub(crate) fn lengths(&self) -> Vec<(u32, u32)> {
+        let mut out = vec![(0u32, 0u32); self.nodes.len()];
+        for id in (0..self.nodes.len()).rev() {
+            let node = &self.nodes[id];
+            if node.name.is_empty() {
+                out[id].0 = node.text.trim().len() as u32;
+            }
+            if node.name == "a" {
+                out[id].1 = out[id].0;
+            }
+            if id != 0 {
+                let parent = node.parent as usize;
+                let (all, linked) = out[id];
+                out[parent].0 += all;
+                out[parent].1 += linked;
+            }
+        }
+        out
+    }
+}
+
+fn label(tag: &Tag) -> Box<str> {
+    let mut out = String::new();
+    for (name, value) in tag.attributes() {
+        if ["class", "id", "itemprop", "role", "data-component", "data-testid"].iter().any(|n| name.eq_ignore_ascii_case(n))
+            && !value.is_empty()
+        {
+            if out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(value.chars().map(|c| c.to_ascii_lowercase()));
+            out.push(' ');
+        }
+    }
+    out.into()
+}
+
+/// Pops to the element that an end tag closes, if one is open within the same table cell or list.
+fn close(tree: &Tree, name: &str, stack: &mut Vec<(Id, &str)>) {
+    let Some(at) = stack.iter().rposition(|s| s.1.eq_ignore_ascii_case(name)) else { return };
+    if at == 0 {
+        return;
+    }
+    let inline = block(known(name)).is_none();
+    // An inline end tag does not close blocks: "<b><p>…</b>".
+    if inline && stack[at + 1..].iter().any(|s| block(tree.nodes[s.0 as usize].name).is_some()) {
+        return;
+    }
+    stack.truncate(at);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(tree: &Tree, id: Id) -> String {
+        let node = tree.get(id);
+        if node.name.is_empty() {
+            return node.text.trim().to_owned();
+        }
+        let inside: Vec<String> = node.children.iter().map(|&c| shown(tree, c)).filter(|s| !s.is_empty()).collect();
+        format!("{}({})", node.name, inside.join(" "))
+    }
+
+    #[test]
+    fn real_pages_nest_as_meant() {
+        let show = |html| shown(&Tree::parse(html), 0);
+        assert_eq!(show("<p>a<p>b<div>c</div>"), "html(p(a) p(b) div(c))");
+        assert_eq!(show("<ul><li>a<li>b<ul><li>c</ul></ul>d"), "html(ul(li(a) li(b ul(li(c)))) d)");
+        assert_eq!(show("<div><b>a<p>b</b>c</p></div>d"), "html(div(b(a p(b c))) d)");
+        assert_eq!(show("<div>a</span></div></div><p>b"), "html(div(a) p(b))");
+        assert_eq!(show("<table><tr><td>a<td>b<tr><td>c</table>"), "html(table(tr(td(a) td(b)) tr(td(c))))");
+        assert_eq!(show("a<svg><text>x</text></svg><br>b"), "html(a br() b)");
+    }
+}

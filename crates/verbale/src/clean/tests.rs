@@ -1,0 +1,219 @@
+//! Golden pages of our own on other affairs: the article as a person would clean it.
+
+use super::*;
+use crate::page::{PageHint, from_bytes};
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+fn article(name: &str, page: &str) -> Article {
+    clean(&from_bytes(page.as_bytes(), PageHint::file(name)).expect("a page"))
+}
+
+#[track_caller]
+fn check(name: &str, page: &str, expected: Expect) {
+    let a = article(name, page);
+    let mut out = format!("title: {}\n", a.title.unwrap_or_default());
+    for (label, value) in [("outlet", a.outlet), ("published", a.published.value.map(|d| format!("{d} ({:?})", a.published.from.unwrap())))]
+    {
+        if let Some(value) = value {
+            out += &format!("{label}: {value}\n");
+        }
+    }
+    for c in &a.credits {
+        out += &format!("credit: {:?} {}{}\n", c.kind, c.name, c.span.map(|s| format!(" [{}]", s.slice(&a.text))).unwrap_or_default());
+    }
+    out += &format!("{}\n", a.text);
+    for f in &a.furniture {
+        out += &format!("- {}: {}\n", f.kind, f.text);
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_crawled_page_with_a_rendering_date_and_a_wire_story() {
+    check(
+        "a.txt",
+        "Monday, June 3, 2019
+
+Ferry company refuses to pay for the lost oranges
+
+Ferry company refuses to pay for the lost oranges
+March 6, 2018 Reuters
+
+VALLETTA (Reuters) – The owner of the ferry that sank off Gozo refused on Tuesday to pay for its cargo, saying that the harbour master had known of the leak for weeks.
+
+Read also: Ten beaches to visit this summer
+
+\"We were told that she would float,\" said Carmelo Borg, who manages the company's three remaining ships.
+
+[ad_2]
+File photo of the ferry at Mgarr (Times/Reuters)
+
+The harbour master's office denied that and said its warnings had been put in writing. – Reuters
+
+Share this article
+Leave a Reply
+Your email address will not be published.
+",
+        expect![[r#"
+            title: Ferry company refuses to pay for the lost oranges
+            published: 2018-03-06 (Header)
+            credit: Agency Reuters
+            The owner of the ferry that sank off Gozo refused on Tuesday to pay for its cargo, saying that the harbour master had known of the leak for weeks.
+
+            "We were told that she would float," said Carmelo Borg, who manages the company's three remaining ships.
+
+            The harbour master's office denied that and said its warnings had been put in writing. – Reuters
+            - date-line: Monday, June 3, 2019
+            - title: Ferry company refuses to pay for the lost oranges
+            - title: Ferry company refuses to pay for the lost oranges
+            - date-line: March 6, 2018 Reuters
+            - dateline: VALLETTA (Reuters) –
+            - promo: Read also: Ten beaches to visit this summer
+            - shortcode: [ad_2]
+            - caption: File photo of the ferry at Mgarr (Times/Reuters)
+            - share: Share this article
+            - comment-form: Leave a Reply
+            - comment-form: Your email address will not be published.
+        "#]],
+    );
+}
+
+#[test]
+fn headings_and_blunt_sentences_of_the_report_stay() {
+    check(
+        "a.txt",
+        "Lake talks end without a deal | World
+
+By Ada Berg and Ole Lund
+12 May 2017
+
+Two governments that share the lake failed on Thursday to agree on how much water each may take from it.
+
+No third round
+
+Photos of the empty shore were shown to both delegations before they sat down for the last time.
+
+Share prices of the water company fell by a tenth.
+
+Source of the leak was a valve, the ministry said.
+
+With information from the Lake Post",
+        expect![[r#"
+            title: Lake talks end without a deal
+            published: 2017-05-12 (Header)
+            credit: Reporter Ada Berg
+            credit: Reporter Ole Lund
+            credit: Outlet the Lake Post
+            Two governments that share the lake failed on Thursday to agree on how much water each may take from it.
+
+            No third round
+
+            Photos of the empty shore were shown to both delegations before they sat down for the last time.
+
+            Share prices of the water company fell by a tenth.
+
+            Source of the leak was a valve, the ministry said.
+            - title: Lake talks end without a deal | World
+            - credit: By Ada Berg and Ole Lund
+            - date-line: 12 May 2017
+            - credit: With information from the Lake Post
+        "#]],
+    );
+}
+
+#[test]
+fn a_page_in_html_with_metadata() {
+    check(
+        "https://news.example.org/2016/08/02/tram",
+        r#"<!DOCTYPE html><html lang="en"><head><title>Tram line opens - Example News</title>
+        <meta property="og:site_name" content="Example News"><meta property="og:title" content="Tram line opens">
+        <script type="application/ld+json">{"@type":"NewsArticle","headline":"Tram line opens","datePublished":"2016-08-02T09:00:00Z","dateModified":"2016-08-09","author":{"@type":"Person","name":"Ada Berg"}}</script>
+        </head><body><nav><a href="/">Home</a> <a href="/w">World</a></nav><article><h1>Tram line opens</h1><p>By Ada Berg</p>
+        <p>The first tram in sixty years left the harbour square at noon on Tuesday, with the mayor at the controls and a brass band behind.</p>
+        <p>It reached the hospital in eleven minutes, four fewer than the bus that it replaces, and nobody was asked for a ticket all day.</p>
+        <h2>What it cost</h2><p>The line cost 90 million, a third more than planned, which the opposition calls a scandal and the mayor calls cheap.</p>
+        <p>Read more: Bus drivers fear for their jobs</p></article>
+        <footer>© Example News 2024</footer></body></html>"#,
+        expect![[r#"
+            title: Tram line opens
+            outlet: Example News
+            published: 2016-08-02 (Meta)
+            credit: Reporter Ada Berg
+            The first tram in sixty years left the harbour square at noon on Tuesday, with the mayor at the controls and a brass band behind.
+
+            It reached the hospital in eleven minutes, four fewer than the bus that it replaces, and nobody was asked for a ticket all day.
+
+            What it cost
+
+            The line cost 90 million, a third more than planned, which the opposition calls a scandal and the mayor calls cheap.
+            - title: Tram line opens
+            - credit: By Ada Berg
+            - promo: Read more: Bus drivers fear for their jobs
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_input_line_tells_outranks_the_page() {
+    let hint = PageHint {
+        told: crate::types::Told {
+            title: Some("A told title".into()),
+            published: Some(jiff::civil::date(1962, 10, 23)),
+            outlet: Some("Gazette".into()),
+            url: None,
+        },
+        ..PageHint::file("a.txt")
+    };
+    let page =
+        from_bytes(b"May 5, 2020\n\nThe envoy left the island on the last boat of the day, port officials told reporters there.", hint)
+            .unwrap();
+    let a = clean(&page);
+    assert_eq!(
+        (a.title.as_deref(), a.outlet.as_deref(), a.published.value),
+        (Some("A told title"), Some("Gazette"), Some(jiff::civil::date(1962, 10, 23)))
+    );
+}
+
+#[test]
+fn under_as_is_the_text_stays_to_the_letter() {
+    let text = "Read also: X\r\n\r\n MOSCOW (Reuters) – No.\n";
+    let hint = PageHint { as_is: true, ..PageHint::file("a.txt") };
+    let a = clean(&from_bytes(text.as_bytes(), hint).unwrap());
+    assert_eq!(a.text, text);
+    assert!(a.furniture.is_empty());
+}
+
+#[test]
+fn hostile_html_is_read_without_harm() {
+    let deep = format!("<html><body>{}<p>The envoy left the island on the last boat of the day.</p>", "<div>".repeat(200_000));
+    assert!(article("a.html", &deep).text.contains("The envoy left"));
+    let open = format!("<html><body><p>The envoy left the island.</p>{}", "<a href='".repeat(20_000));
+    assert!(article("a.html", &open).text.contains("The envoy left"));
+    article("a.html", "<html><script>");
+    article("a.html", "<");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn no_words_are_made_up(text in "([A-Z][a-z]{1,9}( [a-z]{1,9}){0,20}[.!]?(\n|\n\n| )|\\[ad_1\\]\n|By Ada Berg\n|OSLO \\(AFP\\) – |\\(EFE / EPA\\)\n|May 5, 2020\n|é“”–/){0,12}") {
+        let a = clean(&Page { body: text.clone().into(), ..Page::default() });
+        // What is kept and what is taken out together are words of the page.
+        for word in a.text.split_whitespace() {
+            prop_assert!(text.contains(word.trim_matches(['“', '”'])), "{word}");
+        }
+        for c in &a.credits {
+            prop_assert!(c.span.is_none_or(|s| !s.slice(&a.text).is_empty()));
+        }
+        // Nothing that ends as a sentence is dropped, but lines that a rule names or that stand twice.
+        let dropped = a.furniture.iter().filter(|f| f.text.ends_with('.') && f.text.split(' ').count() >= 12 && f.kind != "repeat" && f.kind != "caption");
+        prop_assert_eq!(dropped.count(), 0);
+    }
+
+    #[test]
+    fn any_text_is_cleaned_without_a_panic(text in "\\PC{0,400}", html in any::<bool>()) {
+        let media_type = if html { MediaType::Html } else { MediaType::Markdown };
+        clean(&Page { body: text.into(), media_type, ..Page::default() });
+    }
+}
