@@ -4,6 +4,7 @@ mod actors_score;
 mod background;
 mod check;
 mod conll;
+mod events_score;
 mod floors;
 mod parse_score;
 mod train;
@@ -16,6 +17,7 @@ const USAGE: &str = "cargo xtask TASK
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
   actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
+  events-score who did what to whom in our own labelled sentences (eval/events/)
   parse-score  how right the parser is on a treebank, from gold tokens and from raw text
 ";
 
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Some("background") => background::run(),
         Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
         Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),
     };
