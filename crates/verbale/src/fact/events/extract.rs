@@ -86,9 +86,16 @@ impl Extraction<'_, '_, '_> {
 
     fn is_light(&self, v: usize) -> bool {
         let control = &LEXICON.control;
-        [&self.frame.light, &control.light_do, &control.light_suffer, &control.light_stop, &control.light_plan]
-            .iter()
-            .any(|w| self.matcher.names_verb(w, v))
+        // A frame with its own light verbs takes no others, but those that stop or suffer.
+        let own = !self.frame.light.is_empty() && !self.frame.noun_is_free;
+        let all = [&self.frame.light, &control.light_suffer, &control.light_stop, &control.light_do, &control.light_plan];
+        all.iter().take(if own { 3 } else { 5 }).any(|w| self.matcher.names_verb(w, v))
+    }
+
+    /// "engaged **in** talks", "came **under** attack": the light verb takes its noun with a preposition.
+    fn takes(&self, v: usize, top: usize) -> bool {
+        let control = &LEXICON.control;
+        [&self.frame.light, &control.light_suffer, &control.light_do].iter().any(|w| self.matcher.names_with_case(w, v, top))
     }
 
     fn party(&self, head: usize) -> Party {
@@ -244,7 +251,7 @@ impl Extraction<'_, '_, '_> {
         let meeting = matches!(self.frame.kind, EventType::Consult | EventType::Cooperate);
         let allowed = match syntax.rel(top) {
             Rel::Obl => {
-                self.is_light(v)
+                self.takes(v, top)
                     || (meeting && ["in", "during", "at", "after", "following", "before"].iter().any(|p| syntax.has_case(top, p)))
             }
             _ => self.is_light(v),

@@ -240,6 +240,8 @@ pub(super) struct Frame {
     pub(super) not_subjects: Words,
     pub(super) not_with: Words,
     pub(super) light: Words,
+    /// Other light verbs than those listed will do as well.
+    pub(super) noun_is_free: bool,
     pub(super) epithet: Words,
     pub(super) clause_types: Vec<EventType>,
     pub(super) clause_words: Words,
@@ -333,6 +335,17 @@ pub(super) struct Lexicon {
     pub(super) frames: Vec<Frame>,
     /// Entries by lemma.
     pub(super) entries: HashMap<Box<str>, Vec<Entry>>,
+    /// Regular inflected forms of the verbs' lemmas, for words that the lemmatiser misses.
+    pub(super) inflected: HashMap<Box<str>, Box<str>>,
+    /// Nouns for bodies that act.
+    pub(super) agent: Words,
+    /// Nouns for what acts in nobody's politics: teams, shops, actors.
+    pub(super) private: Words,
+    /// Weapons and attacks, which kill in somebody's hands.
+    pub(super) instrument: Words,
+    /// Words that make a sentence one about sport or the market; alone, or two together.
+    pub(super) sport_sure: Words,
+    pub(super) sport_maybe: Words,
     /// Nouns for people and bodies of people.
     pub(super) human: Words,
     /// Governing verbs.
@@ -376,6 +389,12 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             frames: Vec::new(),
             entries: HashMap::new(),
+            inflected: HashMap::new(),
+            agent: words("@agent, @human, @force, @protester, @captive, @diplomat", &classes),
+            private: words("@private", &classes),
+            instrument: words("@instrument", &classes),
+            sport_sure: words("@sport_sure", &classes),
+            sport_maybe: words("@sport_maybe", &classes),
             human: words("@human, @force, @protester, @captive, @diplomat", &classes),
             control: control(&classes),
             modes: HashMap::new(),
@@ -447,6 +466,7 @@ impl Lexicon {
             subjects_if_weak: set(&raw.subjects_if_weak),
             not_subjects: set(&format!("{}, {}", raw.not_subjects, file.not_subjects)),
             not_with: set(&raw.not_with),
+            noun_is_free: raw.light.is_empty(),
             light: set(&format!("{}, {}", raw.light, raw.light_extra)),
             epithet: set(&raw.epithet),
             clause_types: entries(&raw.clause_types).map(|t| t.parse().unwrap_or_else(|e| panic!("{}: {e}", raw.name))).collect(),
@@ -492,6 +512,11 @@ impl Lexicon {
         };
         let british = key.strip_suffix("ize").filter(|s| s.len() > 3).map(|stem| Box::from(format!("{stem}ise")));
         for key in std::iter::once(key).chain(british) {
+            if part == Part::Verb {
+                for form in inflections(&key) {
+                    self.inflected.entry(form.into()).or_insert_with(|| key.clone());
+                }
+            }
             self.entries.entry(key).or_default().push(Entry { frame, part, extra: extra.clone(), strength, keeps_object });
         }
     }
@@ -515,6 +540,19 @@ impl Lexicon {
             vote(&mut self.contexts, &list, number as u16);
         }
     }
+}
+
+/// Regular past, participle and third person of a verb, with and without a doubled consonant.
+fn inflections(lemma: &str) -> Vec<String> {
+    let stem = lemma.strip_suffix('e').unwrap_or(lemma);
+    let mut forms = vec![format!("{stem}ed"), format!("{stem}ing"), format!("{lemma}s"), format!("{lemma}es")];
+    if let Some(stem) = lemma.strip_suffix('y') {
+        forms.extend([format!("{stem}ied"), format!("{stem}ies")]);
+    }
+    if let Some(last) = lemma.chars().last().filter(|c| "bdglmnprt".contains(*c)) {
+        forms.extend([format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);
+    }
+    forms
 }
 
 fn vote(votes: &mut Votes, list: &str, number: u16) {

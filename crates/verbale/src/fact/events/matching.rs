@@ -3,7 +3,7 @@
 use super::{
     lexicon::{Entry, Frame, LEXICON, Part, Slot, Strength, Words},
     parties::{Cast, is_partitive},
-    syntax::Syntax,
+    syntax::{Syntax, is_time},
 };
 use crate::{
     language::{Feats, Rel, Upos},
@@ -38,21 +38,30 @@ pub(super) struct Matcher<'s, 'a> {
 impl Matcher<'_, '_> {
     /// The frame that token `i` tells best.
     pub(super) fn at(&self, i: usize) -> Option<Match> {
+        self.all_at(i).into_iter().next()
+    }
+
+    /// The frames that token `i` may tell, the best first.
+    pub(super) fn all_at(&self, i: usize) -> Vec<Match> {
         let part = match self.syntax.upos(i) {
             Upos::Verb => Part::Verb,
             Upos::Noun | Upos::Propn => Part::Noun,
             Upos::Adj => Part::Adjective,
-            _ => return None,
+            _ => return Vec::new(),
         };
-        let entries = LEXICON.entries.get(self.syntax.lemma(i))?;
-        let mut best: Option<Match> = None;
-        for entry in entries.iter().filter(|e| e.part == part) {
-            let Some(found) = self.entry(entry, i) else { continue };
-            if best.as_ref().is_none_or(|b| (found.score, std::cmp::Reverse(found.frame)) > (b.score, std::cmp::Reverse(b.frame))) {
-                best = Some(found);
-            }
+        let Some(entries) = self.entries(i, part) else { return Vec::new() };
+        let mut matches: Vec<Match> = entries.iter().filter(|e| e.part == part).filter_map(|entry| self.entry(entry, i)).collect();
+        matches.sort_by_key(|m| (std::cmp::Reverse(m.score), m.frame));
+        matches
+    }
+
+    /// The entries of token `i` by lemma, or by its form where the lemmatiser missed ("shelled" → "shel").
+    fn entries(&self, i: usize, part: Part) -> Option<&'static [Entry]> {
+        if let Some(entries) = LEXICON.entries.get(self.syntax.lemma(i)) {
+            return Some(entries);
         }
-        best
+        let form = (part == Part::Verb).then(|| self.syntax.form(i).to_ascii_lowercase())?;
+        LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries.get(lemma)).map(Vec::as_slice)
     }
 
     fn entry(&self, entry: &Entry, i: usize) -> Option<Match> {
@@ -82,7 +91,7 @@ impl Matcher<'_, '_> {
         let mut from = v + 1;
         let mut found = Vec::with_capacity(words.len());
         for word in words {
-            let at = (from..end).find(|&t| self.is_word(t, word) && self.attached(t, v))?;
+            let at = (from..end).find(|&t| self.is_word(t, word) && self.belongs(t, v, &found))?;
             found.push(at);
             from = at + 1;
         }
@@ -101,6 +110,16 @@ impl Matcher<'_, '_> {
 
     fn is_word(&self, t: usize, word: &str) -> bool {
         self.syntax.lemma(t) == word || self.syntax.form(t).eq_ignore_ascii_case(word)
+    }
+
+    /// A word of the entry hangs on the verb, or a preposition on what hangs on the verb or on an earlier word; no date's preposition counts.
+    fn belongs(&self, t: usize, v: usize, earlier: &[usize]) -> bool {
+        let Some(head) = self.syntax.head(t) else { return false };
+        if self.syntax.rel(t) == Rel::Case && is_time(self.syntax.lemma(head)) {
+            return false;
+        }
+        let near = |h: usize| h == v || earlier.contains(&h);
+        near(head) || (head > v && self.syntax.head(head).is_some_and(near))
     }
 
     /// A particle hangs on the verb, a preposition on its complement, a noun's preposition one deeper.
@@ -139,7 +158,9 @@ impl Matcher<'_, '_> {
         let mut score = 0;
         if with {
             score += self.required(&frame.with_objects, self.syntax.prep(v, "with"))?;
-        } else if found.strength != Strength::Strong {
+        } else if found.strength == Strength::Strong {
+            score += object.map_or(0, |o| self.fits(&frame.objects, o)).max(2);
+        } else {
             score += self.required(&frame.objects, object)?;
         }
         if found.strength == Strength::Weak {
@@ -228,6 +249,12 @@ impl Matcher<'_, '_> {
         self.syntax.head(at).filter(|&v| governs && self.syntax.upos(v) == Upos::Verb && (!reduced || self.syntax.is_passive(v)))
     }
 
+    /// True when verb `v` with the preposition of its oblique `n` ("engage in") is listed.
+    pub(super) fn names_with_case(&self, words: &Words, v: usize, n: usize) -> bool {
+        let lemma = self.syntax.lemma(v);
+        self.syntax.by(n, Rel::Case).any(|c| words.matched(self.syntax.lemma(c), |k| (k == 1).then_some(lemma)) > 1)
+    }
+
     /// True when verb `v`, alone or with its particle or preposition ("carry out", "engage in"), is listed.
     pub(super) fn names_verb(&self, words: &Words, v: usize) -> bool {
         let lemma = self.syntax.lemma(v);
@@ -280,7 +307,7 @@ impl Matcher<'_, '_> {
     }
 
     fn has_auxiliary(&self, v: usize, words: &Words) -> bool {
-        self.syntax.children(v).any(|c| self.syntax.rel(c) == Rel::Aux && words.has(self.syntax.lemma(c)))
+        self.syntax.children(v).any(|c| self.syntax.rel(c) == Rel::Aux && words.has(self.syntax.lemma(c)) && self.syntax.lemma(c) != "have")
             || (words.has(self.syntax.lemma(v)) && self.syntax.child(v, Rel::Xcomp).is_some())
     }
 
@@ -349,7 +376,8 @@ impl Matcher<'_, '_> {
         if by_word > 0 {
             return 2 + by_word as i32;
         }
-        if self.is_word_form(words, h) {
+        let singular = self.syntax.lemma(h).strip_suffix('s').is_some_and(|s| words.has(s));
+        if singular || self.is_word_form(words, h) {
             return 3;
         }
         if (words.actor || words.person || words.country || words.igo)

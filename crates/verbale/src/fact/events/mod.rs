@@ -19,7 +19,8 @@ mod words;
 
 use crate::{
     fact::{Reading, actors::Actors, when},
-    types::{DateExpression, Event, EventType, Quote, QuoteId, Status, TextSpan, Word},
+    language::{Rel, Upos},
+    types::{ActorId, ActorKind, DateExpression, Event, EventType, Quote, QuoteId, Status, TextSpan, Word},
 };
 use extract::Found;
 use lexicon::LEXICON;
@@ -52,13 +53,13 @@ impl Finder<'_> {
     fn sentence(&self, index: usize, events: &mut Vec<Event>) {
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
         let tokens = self.reading.parsed.sentences[index].tokens.clone();
+        if self.is_sport(tokens.clone()) {
+            return;
+        }
         let mut found: Vec<Found> = Vec::new();
         for token in tokens {
-            if let Some(matched) = matcher.at(token)
-                && let Some(event) = extract::extract(&matcher, self.quotes, matched)
-            {
-                found.push(event);
-            }
+            // The best frame whose needs are met.
+            found.extend(matcher.all_at(token).into_iter().find_map(|matched| extract::extract(&matcher, self.quotes, matched)));
         }
         let keep: Vec<bool> = found.iter().map(|f| !self.is_absorbed(f, &found)).collect();
         let first = events.len();
@@ -109,11 +110,15 @@ impl Finder<'_> {
         if found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty()) {
             return None;
         }
+        if !self.is_political(found) {
+            return None;
+        }
         let modality = status::modality(&self.syntax, trigger, found.light);
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
         let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v));
         let circumstances = Circumstances {
             has_source: !found.source.heads.is_empty(),
+            verbal: found.light.is_none(),
             stopped,
             disaster: words::clause_has(
                 &self.syntax,
@@ -166,6 +171,30 @@ impl Finder<'_> {
         })
     }
 
+    /// A sentence about a match or a market: its attacks are metaphors.
+    fn is_sport(&self, tokens: std::ops::Range<usize>) -> bool {
+        let count = |words: &lexicon::Words| tokens.clone().filter(|&t| words.has(self.syntax.lemma(t))).count();
+        count(&LEXICON.sport_sure) > 0 || count(&LEXICON.sport_maybe) > 1
+    }
+
+    /// The doer is somebody who acts in politics: a name, a body of people; of attacks also a weapon.
+    fn is_political(&self, found: &Found) -> bool {
+        let syntax = &self.syntax;
+        let Some(&head) = found.source.heads.first() else { return false };
+        let counts = |h: usize| if parties::is_partitive(syntax, h) { syntax.by(h, Rel::Nmod).next().unwrap_or(h) } else { h };
+        let head = counts(head);
+        let lemma = syntax.lemma(head);
+        let state = |ids: &[ActorId]| ids.iter().any(|&a| matches!(self.cast.kind(a), ActorKind::Country | ActorKind::Igo) || self.cast.country(a).is_some());
+        if LEXICON.private.has(lemma) {
+            return state(&found.target.actors);
+        }
+        let capital = syntax.form(head).starts_with(char::is_uppercase);
+        let pronoun = syntax.upos(head) == Upos::Pron;
+        let armed = found.frame().kind == EventType::Assault && LEXICON.instrument.has(lemma);
+        let target_private = found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h)))) && !state(&found.target.actors) && !state(&found.source.actors);
+        !target_private && (self.cast.is_name(head) || capital || pronoun || armed || LEXICON.agent.has(lemma) || syntax.upos(head) == Upos::Propn || state(&found.source.actors))
+    }
+
     /// Told as of long ago: its own clause dates it three months or more before publication.
     fn is_long_past(&self, trigger: usize) -> bool {
         let published = &self.reading.article.published;
@@ -198,7 +227,7 @@ impl Finder<'_> {
 /// Drops doubles and lets the coding rules choose among the events of one sentence (`events[first..]`).
 fn settle(events: &mut Vec<Event>, first: usize) {
     let sentence = events.split_off(first);
-    let overlap = |a: &[crate::types::ActorId], b: &[crate::types::ActorId]| a.iter().any(|x| b.contains(x));
+    let overlap = |a: &[ActorId], b: &[ActorId]| a.iter().any(|x| b.contains(x));
     let mut keep: Vec<Event> = Vec::with_capacity(sentence.len());
     for (i, event) in sentence.iter().enumerate() {
         let gives_way = sentence.iter().enumerate().any(|(j, other)| {

@@ -35,6 +35,8 @@ pub(super) const PROTEST_TOPIC: Rule = "protest-topic-is-no-request";
 pub(super) struct Circumstances {
     /// A source is named.
     pub(super) has_source: bool,
+    /// A verb tells it, not a noun.
+    pub(super) verbal: bool,
     /// A verb that stops governs the noun ("cancelled talks").
     pub(super) stopped: bool,
     /// The clause speaks of flood, quake, rescue.
@@ -62,7 +64,7 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
     if cooperative && modality.negated && modality.future && !open {
         return (Reject, Status::Actual, Some(WITHHELD));
     }
-    if matches!(kind, Agree) && modality.negated && !open {
+    if matches!(kind, Agree) && modality.negated && circumstances.verbal && !open {
         return (Reject, Status::Actual, Some(WITHHELD));
     }
     if !modality.future || modality.negated || open {

@@ -120,12 +120,14 @@ impl<'a> Syntax<'a> {
     /// True when verb `v` stands in the passive, full or reduced.
     pub(super) fn is_passive(&self, v: usize) -> bool {
         let mut subject = false;
+        let mut passive_subject = false;
         let mut auxiliary = false;
         let mut object = false;
         let mut by = false;
         for c in self.children(v) {
             match self.rel(c) {
-                Rel::AuxPass | Rel::NsubjPass | Rel::CsubjPass | Rel::OblAgent => return true,
+                Rel::AuxPass | Rel::OblAgent => return true,
+                Rel::NsubjPass | Rel::CsubjPass => passive_subject = true,
                 Rel::Nsubj => subject = true,
                 Rel::Aux => auxiliary = true,
                 Rel::Obj => object = true,
@@ -133,7 +135,11 @@ impl<'a> Syntax<'a> {
                 _ => {}
             }
         }
-        if object || auxiliary || !self.is_past_participle(v) {
+        // "Police have detained eighteen": the tagger's passive subject without a passive auxiliary is a plain one.
+        if passive_subject && !object && !auxiliary {
+            return true;
+        }
+        if object || auxiliary || passive_subject || !self.is_past_participle(v) {
             return false;
         }
         match self.rel(v) {
@@ -322,7 +328,12 @@ impl<'a> Syntax<'a> {
         }
         self.child(v, Rel::Iobj).map(|i| self.resolve_relative(i)).or_else(|| {
             let objects: Vec<usize> = self.by(v, Rel::Obj).collect();
-            (objects.len() > 1).then(|| objects[0])
+            if objects.len() > 1 {
+                return Some(objects[0]);
+            }
+            // "granted the refugees citizenship": the parser takes two phrases for one compound.
+            let person = |&c: &usize| self.rel(c) == Rel::Compound && (LEXICON.human.has(self.lemma(c)) || (self.upos(c) == Upos::Propn && self.upos(objects[0]) == Upos::Noun));
+            objects.first().filter(|&&o| !LEXICON.human.has(self.lemma(o))).and_then(|&o| self.children(o).find(person))
         })
     }
 
@@ -354,6 +365,7 @@ impl<'a> Syntax<'a> {
             .find(|&c| {
                 matches!(self.rel(c), Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::NmodDesc | Rel::OblUnmarked | Rel::Xcomp | Rel::Dep)
                     && self.has_case(c, prep)
+                    && !is_time(self.lemma(c))
             })
             .map(|c| self.resolve_relative(c))
     }
@@ -466,4 +478,13 @@ impl<'a> Syntax<'a> {
         }
         low..high + 1
     }
+}
+
+/// Nouns that say when.
+pub(super) fn is_time(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october"
+            | "november" | "december" | "day" | "week" | "month" | "year" | "weekend" | "morning" | "afternoon" | "evening" | "night" | "hour" | "time" | "moment" | "decade" | "eve" | "today" | "yesterday" | "tomorrow"
+    )
 }
