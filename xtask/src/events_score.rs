@@ -64,7 +64,13 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         if sentence.set != set {
             continue;
         }
-        let page = Page { id: sentence.id.clone(), body: sentence.text.as_str().into(), media_type: MediaType::Text, as_is: true, ..Page::default() };
+        let page = Page {
+            id: sentence.id.clone(),
+            body: sentence.text.as_str().into(),
+            media_type: MediaType::Text,
+            as_is: true,
+            ..Page::default()
+        };
         let record = engine.annotate(&page);
         let events: Vec<&Event> = record.events.iter().filter(|e| !e.source_spans.is_empty()).collect();
         if sentence.events.is_empty() {
@@ -82,7 +88,15 @@ pub(crate) fn run(args: &[String]) -> Outcome {
             let found = (0..events.len()).find(|&i| !used[i] && is_right(&record, events[i], label));
             let Some(i) = found else {
                 if verbose {
-                    println!("missed: {}/{} {} → {}: {}\n     {}", label.kind, label.status, label.source.join("; "), label.target.join("; "), sentence.text, told(&record, &events));
+                    println!(
+                        "missed: {}/{} {} → {}: {}\n     {}",
+                        label.kind,
+                        label.status,
+                        label.source.join("; "),
+                        label.target.join("; "),
+                        sentence.text,
+                        told(&record, &events)
+                    );
                 }
                 continue;
             };
@@ -117,12 +131,20 @@ fn status(event: &Event) -> String {
 }
 
 fn is_right(record: &Record, event: &Event, label: &Label) -> bool {
-    event.kind.name() == label.kind && shares(record, &event.source_spans, &label.source) && shares(record, &event.target_spans, &label.target)
+    event.kind.name() == label.kind
+        && shares(record, &event.source_spans, &label.source)
+        && shares(record, &event.target_spans, &label.target)
 }
 
 /// True when every labelled party shares a word with the spans.
 fn shares(record: &Record, spans: &[TextSpan], wanted: &[String]) -> bool {
-    let words = |s: &str| s.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2 && !matches!(*w, "the" | "and" | "for")).map(str::to_owned).collect::<Vec<_>>();
+    let words = |s: &str| {
+        s.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 2 && !matches!(*w, "the" | "and" | "for"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let found: Vec<String> = spans.iter().flat_map(|s| words(s.slice(&record.article.text))).collect();
     wanted.iter().all(|w| words(w).iter().any(|w| found.contains(w)))
 }
@@ -130,6 +152,17 @@ fn shares(record: &Record, spans: &[TextSpan], wanted: &[String]) -> bool {
 fn told(record: &Record, events: &[&Event]) -> String {
     let text = &record.article.text;
     let words = |spans: &[TextSpan]| spans.iter().map(|s| s.slice(text)).collect::<Vec<_>>().join(" + ");
-    let one = |e: &&Event| format!("{}({}, {:?}) {} → {} “{}” {}", e.kind, e.mode.as_deref().unwrap_or("-"), e.status, words(&e.source_spans), words(&e.target_spans), words(&e.trigger), e.rule);
+    let one = |e: &&Event| {
+        format!(
+            "{}({}, {:?}) {} → {} “{}” {}",
+            e.kind,
+            e.mode.as_deref().unwrap_or("-"),
+            e.status,
+            words(&e.source_spans),
+            words(&e.target_spans),
+            words(&e.trigger),
+            e.rule
+        )
+    };
     if events.is_empty() { "nothing".to_owned() } else { events.iter().map(one).collect::<Vec<_>>().join("; ") }
 }

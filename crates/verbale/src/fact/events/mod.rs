@@ -184,15 +184,26 @@ impl Finder<'_> {
         let counts = |h: usize| if parties::is_partitive(syntax, h) { syntax.by(h, Rel::Nmod).next().unwrap_or(h) } else { h };
         let head = counts(head);
         let lemma = syntax.lemma(head);
-        let state = |ids: &[ActorId]| ids.iter().any(|&a| matches!(self.cast.kind(a), ActorKind::Country | ActorKind::Igo) || self.cast.country(a).is_some());
+        let state = |ids: &[ActorId]| {
+            ids.iter().any(|&a| matches!(self.cast.kind(a), ActorKind::Country | ActorKind::Igo) || self.cast.country(a).is_some())
+        };
         if LEXICON.private.has(lemma) {
             return state(&found.target.actors);
         }
         let capital = syntax.form(head).starts_with(char::is_uppercase);
         let pronoun = syntax.upos(head) == Upos::Pron;
         let armed = found.frame().kind == EventType::Assault && LEXICON.instrument.has(lemma);
-        let target_private = found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h)))) && !state(&found.target.actors) && !state(&found.source.actors);
-        !target_private && (self.cast.is_name(head) || capital || pronoun || armed || LEXICON.agent.has(lemma) || syntax.upos(head) == Upos::Propn || state(&found.source.actors))
+        let target_private = found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h))))
+            && !state(&found.target.actors)
+            && !state(&found.source.actors);
+        !target_private
+            && (self.cast.is_name(head)
+                || capital
+                || pronoun
+                || armed
+                || LEXICON.agent.has(lemma)
+                || syntax.upos(head) == Upos::Propn
+                || state(&found.source.actors))
     }
 
     /// Told as of long ago: its own clause dates it three months or more before publication.

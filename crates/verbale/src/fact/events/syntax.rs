@@ -332,7 +332,10 @@ impl<'a> Syntax<'a> {
                 return Some(objects[0]);
             }
             // "granted the refugees citizenship": the parser takes two phrases for one compound.
-            let person = |&c: &usize| self.rel(c) == Rel::Compound && (LEXICON.human.has(self.lemma(c)) || (self.upos(c) == Upos::Propn && self.upos(objects[0]) == Upos::Noun));
+            let person = |&c: &usize| {
+                self.rel(c) == Rel::Compound
+                    && (LEXICON.human.has(self.lemma(c)) || (self.upos(c) == Upos::Propn && self.upos(objects[0]) == Upos::Noun))
+            };
             objects.first().filter(|&&o| !LEXICON.human.has(self.lemma(o))).and_then(|&o| self.children(o).find(person))
         })
     }
@@ -484,7 +487,41 @@ impl<'a> Syntax<'a> {
 pub(super) fn is_time(lemma: &str) -> bool {
     matches!(
         lemma,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august" | "september" | "october"
-            | "november" | "december" | "day" | "week" | "month" | "year" | "weekend" | "morning" | "afternoon" | "evening" | "night" | "hour" | "time" | "moment" | "decade" | "eve" | "today" | "yesterday" | "tomorrow"
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "day"
+            | "week"
+            | "month"
+            | "year"
+            | "weekend"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "hour"
+            | "time"
+            | "moment"
+            | "decade"
+            | "eve"
+            | "today"
+            | "yesterday"
+            | "tomorrow"
     )
 }
