@@ -59,6 +59,9 @@ pub struct Snippet {
 /// One thing that a query asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Term {
+    /// As typed: the index folds in its own way.
+    typed: Vec<String>,
+    /// Folded, to find them again in the text.
     words: Vec<String>,
     prefix: bool,
     without: bool,
@@ -87,9 +90,10 @@ fn terms(query: &str) -> Vec<Term> {
             None => rest.split_at(rest.find([' ', '\t', '\n', '"', '“', '”']).unwrap_or(rest.len())),
         };
         let prefix = quote.is_none() && piece.ends_with('*');
-        let words: Vec<String> = words(piece).map(|(_, w)| fold(w)).filter(|w| !w.is_empty()).collect();
-        if !words.is_empty() {
-            out.push(Term { words, prefix, without });
+        let typed: Vec<String> = words(piece).map(|(_, w)| w.to_lowercase()).collect();
+        let folded: Vec<String> = typed.iter().map(|w| fold(w)).collect();
+        if !typed.is_empty() {
+            out.push(Term { typed, words: folded, prefix, without });
         }
         rest = after;
     }
@@ -107,12 +111,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A word without case and accents.
+/// A word without case and accents: at least as forgiving as the index.
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    // Latin letters lose their accents as in the index; other scripts stay.
+    // Latin letters lose their accents; other scripts stay.
     let latin = |c: char| (c as u32) < 0x250;
     word.chars()
         .flat_map(|c| if latin(c) { any_ascii::any_ascii_char(c).to_owned() } else { c.to_string() }.chars().collect::<Vec<_>>())
@@ -122,7 +126,7 @@ fn fold(word: &str) -> String {
 
 /// The query in FTS5's words. Everything is quoted, so nothing typed can be an operator.
 fn match_expression(terms: &[Term]) -> Option<String> {
-    let one = |t: &Term| format!("\"{}\"{}", t.words.join(" "), if t.prefix { " *" } else { "" });
+    let one = |t: &Term| format!("\"{}\"{}", t.typed.join(" "), if t.prefix { " *" } else { "" });
     let with: Vec<_> = terms.iter().filter(|t| !t.without).map(one).collect();
     let without: Vec<_> = terms.iter().filter(|t| t.without).map(one).collect();
     let mut out = (!with.is_empty()).then(|| with.join(" AND "))?;

@@ -32,8 +32,8 @@ pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
     let (mut done, mut failed) = (0, 0);
     let work = |raw| -> (Vec<u8>, Option<PageError>) {
-        match load(raw, command.as_is).and_then(|page| engine.annotate(&page)) {
-            Ok(record) => (line(&WireRecord::new(&record)), None),
+        match engine.timed("load", || load(raw, command.as_is)).and_then(|page| engine.annotate(&page)) {
+            Ok(record) => (engine.timed("write", || line(&WireRecord::new(&record))), None),
             Err(e) => (line(&ErrorLine { id: &e.id, error: ErrorBody { kind: e.kind, message: &e.message } }), Some(e)),
         }
     };

@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Export(Export),
     Search(Search),
     Show(Show),
+    Serve(Serve),
     /// Parse text into CoNLL-U
     Parse(crate::parse::Args),
     /// Print completions for a shell
@@ -87,6 +88,25 @@ pub(crate) struct Read {
     /// Read the case's own pages anew first, with this program's engine
     #[arg(long)]
     pub(crate) refresh: bool,
+    /// Then serve the case to a browser
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// The port to serve on [default: any that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "serve")]
+    pub(crate) port: u16,
+}
+
+/// Show the case in a browser: stories, statements side by side, conflicts, every fact beside its words
+///
+/// The pages are served on this machine only, and nothing is fetched from anywhere else. Ctrl-C ends it.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Example: verbale serve --db case.db --port 8080")]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) case: Db,
+    /// The port to serve on [default: any that is free]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) port: u16,
 }
 
 /// Read facts off articles, JSON lines in and out in the same order; keeps nothing

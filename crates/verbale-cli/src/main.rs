@@ -13,6 +13,7 @@ mod progress;
 mod pump;
 mod read;
 mod search;
+mod serve;
 mod show;
 mod stages;
 
@@ -33,6 +34,7 @@ fn run(args: &Args) -> Outcome {
         Command::Export(command) => export::run(command, &args.common),
         Command::Search(command) => search::run(command),
         Command::Show(command) => show::run(command),
+        Command::Serve(command) => serve::run(&command.case.db, command.port),
         Command::Parse(command) => parse::run(command, args.common.threads),
         Command::Completions { shell } => args::completions(*shell),
     }

@@ -57,7 +57,12 @@ pub(crate) fn run(command: &Read, common: &Common) -> Outcome {
     if let Some(times) = engine.report() {
         eprintln!("{times}");
     }
-    Ok(tally.done())
+    let done = tally.done();
+    if command.serve && case.summary()?.articles > 0 {
+        drop(case);
+        crate::serve::run(path, command.port)?;
+    }
+    Ok(done)
 }
 
 /// Reads all pages into the case.
@@ -80,11 +85,12 @@ fn read(
     }
     let work = |raw: Raw| -> Result<Option<Prepared>, PageError> {
         let again = matches!(raw, Raw::Kept(_));
-        let page = load(raw, command.as_is)?;
+        let page = engine.timed("load", || load(raw, command.as_is))?;
         if !again && known.contains(&print(&page)) {
             return Ok(None);
         }
-        let prepared = Prepared::new(&page, &engine.annotate(&page)?);
+        let record = engine.annotate(&page)?;
+        let prepared = engine.timed("pack", || Prepared::new(&page, &record));
         Ok(Some(if again { prepared.again() } else { prepared }))
     };
     pump::run(pool, source, work, |batch| {
@@ -92,7 +98,7 @@ fn read(
             tally.reject(error, common, progress);
         }
         let pages = batch.len();
-        let kept = case.keep(batch)?;
+        let kept = engine.timed("keep", || case.keep(batch))?;
         if common.verbose {
             kept.replaced.iter().for_each(|id| progress.say(&format!("verbale: {id}: read anew, in place of what was kept")));
         }

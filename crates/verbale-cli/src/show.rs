@@ -145,9 +145,11 @@ fn notes(record: &Record) -> Vec<Note> {
     let day = |date: &Option<verbale::types::FactDate>| date.as_ref().map_or(String::new(), |d| format!(" [{}]", d.value));
     let mut out = Vec::new();
     for q in &record.quotes {
-        let speaker = q.speaker.as_ref().map_or_else(|| format!("({})", words(&q.source)), who);
+        let said_by = || if q.source.is_empty() { "?".to_owned() } else { format!("“{}”", words(&q.source)) };
+        let speaker = q.speaker.as_ref().map_or_else(said_by, who);
         let to = q.addressee.as_ref().map_or(String::new(), |a| format!(" to {}", who(a)));
-        let text = format!("{speaker}{to} {}: “{}”{}", words(&q.cue), words(&q.content), day(&q.date));
+        let cue = if q.cue.is_empty() { String::new() } else { format!(" {}", words(&q.cue)) };
+        let text = format!("{speaker}{cue}{to}: “{}”{}", words(&q.content), day(&q.date));
         out.push(Note { at: start(&q.content), kind: "  quote", text });
     }
     for e in &record.events {

@@ -1,4 +1,9 @@
 use crate::{examples, folder, pages, run, verbale};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::Stdio,
+};
 
 #[test]
 fn an_article_is_shown_with_its_facts_and_the_case_without_one() {
@@ -29,7 +34,7 @@ fn search_shows_what_it_found_and_where() {
 #[test]
 fn help_shows_examples_and_completions_are_printed() {
     let folder = folder();
-    for command in ["annotate", "read", "export", "search", "show"] {
+    for command in ["annotate", "read", "export", "search", "show", "serve"] {
         let ran = run(verbale(folder.path()).args([command, "--help"]));
         assert!(ran.status == 0 && ran.out.contains("verbale ") && ran.out.contains("Example"), "{command}: {}", ran.out);
     }
@@ -38,4 +43,33 @@ fn help_shows_examples_and_completions_are_printed() {
         assert!(ran.status == 0 && ran.out.contains("annotate"), "{shell}");
     }
     assert!(run(verbale(folder.path()).arg("--version")).out.starts_with("verbale 0."));
+}
+
+#[test]
+fn serving_says_where_and_answers() {
+    let folder = folder();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("verbale"))
+        .args(["read", "--db", "case.db", "--serve", "-q"])
+        .arg(examples())
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("</html>"), "{answer}");
+}
+
+#[test]
+fn serving_a_case_that_is_not_there_is_one_line() {
+    let folder = folder();
+    let ran = run(verbale(folder.path()).args(["serve", "--db", "none.db"]));
+    assert_eq!((ran.status, ran.err.as_str()), (1, "verbale: none.db: there is no such case file\n"));
 }
