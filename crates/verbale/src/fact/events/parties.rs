@@ -189,7 +189,7 @@ impl<'a> Cast<'a> {
         if syntax.upos(h) != Upos::Pron {
             return None;
         }
-        let quote = &quotes[self.quote_of(h)?];
+        let quote = quotes.get(self.quote_of(h)?)?;
         match syntax.lemma(h) {
             "we" | "i" | "us" | "our" | "me" | "my" | "ourselves" => quote.speaker,
             "you" | "your" => quote.addressee,
