@@ -121,7 +121,8 @@ fn parties_agree(kind: EventType, x: &Candidate, y: &Candidate) -> bool {
         let all = |c: &Candidate| c.source.union(&c.target).cloned().collect::<BTreeSet<_>>();
         return all(x).intersection(&all(y)).count() >= 2;
     }
-    let targets = meets(&x.target, &y.target) || (x.target.is_empty() && y.target.is_empty());
+    // One report may leave the other side unsaid.
+    let targets = meets(&x.target, &y.target) || x.target.is_empty() || y.target.is_empty();
     meets(&x.source, &y.source) && targets
 }
 

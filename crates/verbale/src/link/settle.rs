@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 
 /// How sure a date is that a chain of two pages gives.
 const CONFIDENCE: f32 = 0.7;
+/// How sure a day is that is only known to lie in one week.
+const GUESS: f32 = 0.35;
 
 /// Gives undated articles their day where the story tells it, in the signatures and as a list.
 pub(super) fn publication_dates(signatures: &mut [Signature], stories: &Stories, cast: &Cast) -> Vec<Settled> {
@@ -26,7 +28,8 @@ pub(super) fn publication_dates(signatures: &mut [Signature], stories: &Stories,
         let years = years(signatures, articles);
         let undated: Vec<usize> = articles.iter().copied().filter(|&a| signatures[a].published.value.is_none()).collect();
         for a in undated {
-            if let Some(settled) = by_shared_event(signatures, cast, a, articles, years) {
+            let settled = by_shared_event(signatures, cast, a, articles, years).or_else(|| by_own_weekdays(&signatures[a], years));
+            if let Some(settled) = settled {
                 signatures[a].published = settled.published.clone();
                 for (number, date) in &settled.events {
                     signatures[a].events[*number as usize].date = Some(date.into());
@@ -75,6 +78,22 @@ fn by_shared_event(signatures: &[Signature], cast: &Cast, article: usize, others
         }
     }
     None
+}
+
+/// Days of the month that are named with their weekday fix the year; an article that says "Thursday (16.12)" without "last" came out within
+/// the week after. Of several the latest counts.
+fn by_own_weekdays(own: &Signature, years: Option<(i16, i16)>) -> Option<Settled> {
+    let pinned = own.dates.iter().filter_map(|date| {
+        let weekday = Weekday::from_monday_one_offset(date.weekday?).ok()?;
+        let day = days_meant(date, years).into_iter().find(|d| d.weekday() == weekday)?;
+        Some((day, date.text.as_str()))
+    });
+    let (day, words) = pinned.max_by_key(|p| p.0)?;
+    let after = |days: i64| day.checked_add(jiff::Span::new().days(days)).ok();
+    let published =
+        Published { value: after(1), earliest: Some(day), latest: after(6), from: Some(PublishedFrom::Story), confidence: GUESS };
+    let why = format!("the latest day that it names is “{words}”, in the story's years {day}; it came out within the week after");
+    Some(Settled { article: own.id.clone(), published, events: Vec::new(), why })
 }
 
 /// Events that one day is enough for and both sides attend.
@@ -132,7 +151,7 @@ mod tests {
     use crate::types::TimexType;
 
     fn expression(value: &str) -> SigDate {
-        SigDate { text: value.into(), kind: TimexType::Date, value: value.into(), bounds: None, sentence: 0 }
+        SigDate { text: value.into(), kind: TimexType::Date, value: value.into(), bounds: None, weekday: None, sentence: 0 }
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub(super) struct SigQuote {
     pub form: QuoteForm,
     pub text: String,
     pub stems: Vec<Term>,
+    /// Of a mixed quote, the stems of each part in quotation marks.
+    pub quoted: Vec<Vec<Term>>,
     pub speaker: Option<u32>,
     pub date: Option<FactDateSig>,
     pub sentence: u32,
@@ -112,6 +114,8 @@ pub(super) struct SigDate {
     pub kind: TimexType,
     pub value: String,
     pub bounds: Option<(Date, Date)>,
+    /// ISO number of the weekday that the words name.
+    pub weekday: Option<i8>,
     pub sentence: u32,
 }
 
@@ -163,6 +167,7 @@ impl Signature {
                     SigQuote {
                         form: q.form,
                         stems: stems(&words),
+                        quoted: if q.form == QuoteForm::Mixed { quoted_parts(&words) } else { Vec::new() },
                         text: words,
                         speaker: q.speaker.map(|i| i.0),
                         date: q.date.as_ref().map(Into::into),
@@ -199,6 +204,7 @@ impl Signature {
                     kind: d.kind,
                     value: d.value.clone(),
                     bounds: d.bounds,
+                    weekday: crate::language::en::weekday_in(d.span.slice(text)),
                     sentence: sentence_of(d.span),
                 })
                 .collect(),
@@ -221,6 +227,11 @@ impl Signature {
     pub fn day(&self) -> Option<Date> {
         self.published.value.or(self.published.latest)
     }
+}
+
+/// The parts of a text between quotation marks, as stems; the last one may be unclosed.
+fn quoted_parts(text: &str) -> Vec<Vec<Term>> {
+    text.split(['"', '“', '”', '«', '»']).skip(1).step_by(2).map(stems).filter(|s| s.len() >= 4).collect()
 }
 
 /// The names that begin with a capital or hold one, each once, in order of appearance.

@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Share of the shorter quote's weight that must stand in the longer in order.
 const SAME: f32 = 0.58;
+/// The same for a part of a quote in quotation marks, which is short and should be there to the letter.
+const SAME_PART: f32 = 0.8;
 /// Stems that a quote needs to be compared at all.
 const LEAST: usize = 4;
 /// Content stems that two joined quotes share at least.
@@ -93,8 +95,10 @@ fn same_utterance(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) ->
     if a.stems.len().min(b.stems.len()) < LEAST || !days_agree(signatures, x, y) {
         return false;
     }
-    let (short, long) = if a.stems.len() <= b.stems.len() { (a, b) } else { (b, a) };
-    likeness(&short.stems, &long.stems) >= SAME
+    let alike = |x: &[Term], y: &[Term]| if x.len() <= y.len() { likeness(x, y) >= SAME } else { likeness(y, x) >= SAME };
+    // Of a quote that is partly the reporter's words, the quoted parts may stand in the other.
+    let part = |x: &SigQuote, y: &SigQuote| x.quoted.iter().any(|p| p.len() <= y.stems.len() && likeness(p, &y.stems) >= SAME_PART);
+    alike(&a.stems, &b.stems) || part(a, b) || part(b, a)
 }
 
 /// Weight of the longest common subsequence over the weight of the shorter quote. Content words weigh by rarity, others little.

@@ -3,6 +3,7 @@
 //! The order of work is the order of the modules: [`tokens`] → [`sentences`] → [`tagger`] → [`parser`] → [`lemmas`] →
 //! [`morphology`]. `docs/language.md` tells the method and what each choice brought.
 
+mod calendar;
 pub mod lemmas;
 pub mod linear;
 pub mod model;
@@ -12,6 +13,8 @@ pub mod sentences;
 pub mod tagger;
 pub mod tokens;
 pub mod words;
+
+pub use calendar::weekday_in;
 
 use crate::{
     language::{Parsed, Rel, Sentence, Token},
