@@ -1,7 +1,7 @@
 //! The server: which address shows what, and what every answer carries.
 
 use crate::{
-    api,
+    api, dossier,
     kept::Kept,
     pages,
     source::{Part, Query, Source, SourceError},
@@ -33,6 +33,9 @@ pub enum ServeError {
     /// The address can be reached from other machines, and who may read the case is not settled.
     #[error("{0} can be reached from other machines; only addresses of this machine (127.0.0.1, ::1) are served")]
     NotLoopback(SocketAddr),
+    /// A page could not be made.
+    #[error("the page could not be made: {0}")]
+    Page(String),
     /// Anything else that the system says.
     #[error("the server stopped: {0}")]
     Stopped(#[from] std::io::Error),
@@ -68,6 +71,7 @@ pub(crate) fn router(source: Shared) -> Router {
     Router::new()
         .route("/", get(stories))
         .route("/story/{id}", get(story))
+        .route("/story/{id}/dossier", get(take_dossier))
         .route("/article/{id}", get(article))
         .route("/article/{id}/page", get(page_as_found))
         .route("/actor/{id}", get(actor))
@@ -173,6 +177,18 @@ async fn story(
     page(source, "No such story", move |case| Ok(case.story(&id)?.map(|s| pages::story::render(s, filter)))).await
 }
 
+/// The story as one file to take away.
+async fn take_dossier(State(source): State<Shared>, Path(id): Path<String>) -> Response {
+    let name = format!("attachment; filename=\"{}.html\"", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>());
+    let mut response = page(source, "No such story", move |case| Ok(case.story(&id)?.map(dossier::render))).await;
+    if response.status() == StatusCode::OK
+        && let Ok(name) = HeaderValue::try_from(name)
+    {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
 async fn article(State(source): State<Shared>, Path(id): Path<String>) -> Response {
     page(source, "No such article", move |case| Ok(case.article(&id)?.map(|a| pages::article::render(&a)))).await
 }
@@ -247,7 +263,7 @@ mod tests {
         let pages = [
             "/",
             "/story/s1",
-            "/story/s1?type=REQUEST&from=2023-05-01",
+            "/story/s1?type=REQUEST&from=2023-05-01", "/story/s1/dossier",
             "/article/post.html",
             "/article/..%2Fcopies%2Fcopy.txt",
             "/article/hostile.html",

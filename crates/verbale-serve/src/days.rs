@@ -36,7 +36,29 @@ pub(crate) fn words(value: &str) -> String {
             None if value.len() == 4 => year.to_string(),
             None => value.to_owned(),
         },
-        _ => value.to_owned(),
+        _ => duration(value).unwrap_or_else(|| value.to_owned()),
+    }
+}
+
+/// `2 hours` for `PT2H`, `some days` for `PXD`.
+fn duration(value: &str) -> Option<String> {
+    let period = value.strip_prefix('P')?;
+    let (time, rest) = period.strip_prefix('T').map_or((false, period), |rest| (true, rest));
+    let unit = match (time, rest.chars().last()?) {
+        (false, 'Y') => "year",
+        (false, 'M') => "month",
+        (false, 'W') => "week",
+        (false, 'D') => "day",
+        (true, 'H') => "hour",
+        (true, 'M') => "minute",
+        (true, 'S') => "second",
+        _ => return None,
+    };
+    match &rest[..rest.len() - 1] {
+        "1" => Some(format!("1 {unit}")),
+        "X" => Some(format!("some {unit}s")),
+        number if number.parse::<f64>().is_ok() => Some(format!("{number} {unit}s")),
+        _ => None,
     }
 }
 
@@ -95,6 +117,7 @@ mod tests {
         assert_eq!(words("1962"), "1962");
         assert_eq!(words("XXXX-10-22"), "XXXX-10-22");
         assert_eq!(words("PRESENT_REF"), "PRESENT_REF");
+        assert_eq!([words("PT2H"), words("P1D"), words("PXM"), words("P1Y2M"), words("P")], ["2 hours", "1 day", "some months", "P1Y2M", "P"]);
         assert_eq!(day("1962-13-22"), None);
     }
 

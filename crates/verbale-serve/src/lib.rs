@@ -11,6 +11,7 @@ mod api;
 mod app;
 mod compare;
 mod days;
+mod dossier;
 mod draw;
 #[cfg(test)]
 mod fixture;
@@ -23,3 +24,15 @@ mod source;
 mod text;
 
 pub use app::{ServeError, serve};
+
+/// A story as one HTML file that stands alone, every line footnoted with outlet, date and words; `None` when the case has no
+/// such story.
+///
+/// # Errors
+/// When the case cannot be read.
+pub fn dossier(db: &std::path::Path, story: &str) -> Result<Option<String>, ServeError> {
+    use source::Source;
+    let case = kept::Kept::open(db.to_owned())?;
+    let Some(story) = case.story(story).map_err(|why| ServeError::Page(why.to_string()))? else { return Ok(None) };
+    dossier::render(story).map(Some).map_err(|why| ServeError::Page(why.to_string()))
+}

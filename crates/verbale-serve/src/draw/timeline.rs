@@ -216,7 +216,6 @@ fn ticks(drawing: &mut Markup, grain: Grain, columns: &[Column], left: f64, slot
                 } else {
                     label(drawing, x, y, "middle", "tick quiet", words);
                 }
-                said = None;
             }
             Column::At(day) => {
                 let (number, unit) = match grain {

@@ -93,27 +93,28 @@ pub(crate) fn actor_kind(kind: ActorKind) -> &'static str {
     }
 }
 
-/// An event type as a verb in the third person: what one does to another.
-pub(crate) fn verb(kind: &str) -> &'static str {
-    match kind {
-        "AGREE" => "agrees with",
-        "CONSULT" => "consults",
-        "SUPPORT" => "supports",
-        "CONCEDE" => "concedes to",
-        "COOPERATE" => "cooperates with",
-        "AID" => "aids",
-        "RETREAT" => "retreats from",
-        "REQUEST" => "demands of",
-        "ACCUSE" => "accuses",
-        "REJECT" => "rejects",
-        "THREATEN" => "threatens",
-        "PROTEST" => "protests against",
-        "SANCTION" => "sanctions",
-        "MOBILIZE" => "mobilizes against",
-        "COERCE" => "coerces",
-        "ASSAULT" => "attacks",
-        _ => "acts on",
-    }
+/// An event type as a verb in the third person: what one does to another, or, where nobody else is named, what one does.
+pub(crate) fn verb(kind: &str, to_somebody: bool) -> &'static str {
+    let (to, alone) = match kind {
+        "AGREE" => ("agrees with", "agrees"),
+        "CONSULT" => ("consults", "consults"),
+        "SUPPORT" => ("supports", "supports"),
+        "CONCEDE" => ("concedes to", "concedes"),
+        "COOPERATE" => ("cooperates with", "cooperates"),
+        "AID" => ("aids", "gives aid"),
+        "RETREAT" => ("yields to", "yields"),
+        "REQUEST" => ("demands of", "demands"),
+        "ACCUSE" => ("accuses", "accuses"),
+        "REJECT" => ("rejects", "rejects"),
+        "THREATEN" => ("threatens", "threatens"),
+        "PROTEST" => ("protests against", "protests"),
+        "SANCTION" => ("sanctions", "imposes sanctions"),
+        "MOBILIZE" => ("mobilizes against", "mobilizes"),
+        "COERCE" => ("coerces", "coerces"),
+        "ASSAULT" => ("attacks", "attacks"),
+        _ => ("acts on", "acts"),
+    };
+    if to_somebody { to } else { alone }
 }
 
 /// A status as it qualifies an event; nothing for what is told as fact.

@@ -23,6 +23,10 @@ use verbale::types::wire::{WireQuote, WireRecord};
 #[derive(Template)]
 #[template(path = "story.html")]
 struct Page {
+    /// True for a page that stands alone: nothing to choose, everything open.
+    paper: bool,
+    address: String,
+    api: String,
     title: String,
     when: String,
     summary: Vec<String>,
@@ -37,8 +41,10 @@ struct Page {
     hidden_days: usize,
     conflicts: Vec<sides::Conflict>,
     statements: Vec<statements::Statement>,
-    said_once: Vec<statements::Once>,
+    voices: Vec<statements::Voice>,
+    statement_count: usize,
     figures: Vec<figures::Axis>,
+    matrix: positions::Matrix,
     positions: Vec<positions::Party>,
     families: Vec<families::Family>,
     sources: Vec<families::Report>,
@@ -174,8 +180,32 @@ impl<'s> Told<'s> {
     }
 }
 
+/// The body of the page alone, for paper.
+#[derive(Template)]
+#[template(path = "story_body.html")]
+struct Body {
+    page: Page,
+}
+
+impl std::ops::Deref for Body {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
+}
+
 /// The page as HTML.
-pub(crate) fn render(mut story: Story, filter: Filter) -> Result<String, askama::Error> {
+pub(crate) fn render(story: Story, filter: Filter) -> Result<String, askama::Error> {
+    page(story, filter, false).render()
+}
+
+/// The page's body for paper: nothing to choose, everything open.
+pub(crate) fn on_paper(story: Story) -> Result<String, askama::Error> {
+    Body { page: page(story, Filter::default(), true) }.render()
+}
+
+fn page(mut story: Story, filter: Filter, paper: bool) -> Page {
     let outlets: BTreeSet<String> = story.articles.values().map(|r| pages::outlet(&ArticleBrief::of(r))).collect();
     let kinds: BTreeSet<String> = story.happenings.iter().map(|h| h.kind.clone()).collect();
     let cast = cast(&story);
@@ -184,8 +214,11 @@ pub(crate) fn render(mut story: Story, filter: Filter) -> Result<String, askama:
     let told = Told::new(&story);
     let marks = timeline::marks(&told);
     let (days, hidden_days) = timeline::days(&told);
-    let (statements, said_once) = statements::of(&told);
-    let page = Page {
+    let (statements, voices) = statements::of(&told);
+    Page {
+        paper,
+        address: crate::html::story_address(&story.row.story),
+        api: format!("/api/stories/{}", crate::html::encoded(&story.row.story)),
         title: clipped(&story.row.title, 300),
         when: days::range(story.row.first.as_deref(), story.row.last.as_deref()),
         summary,
@@ -198,14 +231,15 @@ pub(crate) fn render(mut story: Story, filter: Filter) -> Result<String, askama:
         hidden_days,
         conflicts: sides::conflicts(&told),
         statements,
-        said_once,
+        statement_count: told.story.statements.len(),
+        voices,
         figures: figures::of(&told),
+        matrix: positions::matrix(&told),
         positions: positions::of(&told),
         families: families::drawn(&told),
         sources: families::reports(&told),
         filter,
-    };
-    page.render()
+    }
 }
 
 /// Who takes part most: in happenings and as a speaker.

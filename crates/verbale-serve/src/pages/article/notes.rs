@@ -112,11 +112,16 @@ impl Reader<'_> {
     fn event(&self, event: &WireEvent) -> Option<Note> {
         let span = cover(&event.trigger)?;
         let source = if event.source.is_empty() { "somebody".to_owned() } else { self.names(&event.source) };
-        let line = format!("{source} {} {}", pages::verb(event.kind.name()), self.names(&event.target));
+        let verb = pages::verb(event.kind.name(), !event.target.is_empty());
+        let object = cover(&event.object).filter(|s| s[0] < s[1]);
+        let line = match object.filter(|_| event.target.is_empty()) {
+            Some(object) => format!("{source} {verb}: {}", self.words(object, 70)),
+            None => format!("{source} {verb} {}", self.names(&event.target)),
+        };
         let mut note = self.note(span, "event", format!("e{}", event.id), line.trim_end().to_owned());
         let mut fields =
             vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
-        if let Some(object) = cover(&event.object).filter(|s| s[0] < s[1]) {
+        if let Some(object) = object {
             fields.push(("about", self.words(object, 160)));
         }
         let status = pages::status(event.status);

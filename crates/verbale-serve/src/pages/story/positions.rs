@@ -8,9 +8,45 @@ use crate::{
 use std::collections::BTreeMap;
 use verbale::types::case::{HappeningRow, PositionRow};
 
+/// Who stands how toward whom, at a glance.
+#[derive(Debug, Default)]
+pub(crate) struct Matrix {
+    pub(crate) toward: Vec<Who>,
+    /// A party's name and anchor, with its stances toward each.
+    pub(crate) rows: Vec<(Who, String, Vec<Vec<(String, usize)>>)>,
+}
+
+/// Most rows and most columns of the matrix.
+const SIDE: usize = 8;
+
+/// The matrix of the parties that take most positions toward one another.
+pub(crate) fn matrix(told: &Told<'_>) -> Matrix {
+    let mut cells: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
+    let (mut by, mut toward): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+    for row in &told.story.positions {
+        let Some(whom) = row.toward.as_deref() else { continue };
+        *cells.entry((&row.by, whom)).or_default().entry(&row.stance).or_default() += 1;
+        *by.entry(&row.by).or_default() += 1;
+        *toward.entry(whom).or_default() += 1;
+    }
+    let most = |parts: BTreeMap<&str, usize>| {
+        let mut ids: Vec<(usize, String)> = parts.into_iter().map(|(id, n)| (n, id.to_owned())).collect();
+        ids.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        ids.into_iter().take(SIDE).map(|(_, id)| id).collect::<Vec<_>>()
+    };
+    let (by, toward) = (most(by), most(toward));
+    let cell = |by: &str, whom: &str| {
+        let stances = cells.get(&(by, whom)).into_iter().flatten();
+        stances.map(|(stance, n)| (clipped(stance, 20), *n)).collect::<Vec<_>>()
+    };
+    let rows = by.iter().map(|b| (told.who(b), format!("#party-{}", crate::html::encoded(b)), toward.iter().map(|w| cell(b, w)).collect()));
+    Matrix { rows: rows.collect(), toward: toward.iter().map(|w| told.who(w)).collect() }
+}
+
 /// One party's positions.
 #[derive(Debug)]
 pub(crate) struct Party {
+    pub(crate) anchor: String,
     pub(crate) by: Who,
     pub(crate) toward: Vec<Toward>,
 }
@@ -45,7 +81,7 @@ pub(crate) fn of(told: &Told<'_>) -> Vec<Party> {
             let mut toward: Vec<Toward> =
                 toward.into_iter().map(|(whom, stances)| Toward { whom: whom.map(|w| told.who(w)), stances }).collect();
             toward.sort_by_key(|t| (t.whom.is_none(), std::cmp::Reverse(t.stances.len())));
-            Party { by: told.who(by), toward }
+            Party { anchor: format!("party-{}", crate::html::encoded(by)), by: told.who(by), toward }
         })
         .collect();
     found.sort_by_key(|p| std::cmp::Reverse(p.toward.iter().map(|t| t.stances.len()).sum::<usize>()));

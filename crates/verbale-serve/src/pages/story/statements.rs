@@ -36,13 +36,19 @@ pub(crate) struct Wording {
     pub(crate) more: usize,
 }
 
+/// What one speaker says in one report alone each time.
+#[derive(Debug)]
+pub(crate) struct Voice {
+    pub(crate) speaker: Option<Who>,
+    pub(crate) said: Vec<Once>,
+}
+
 /// A statement that one report alone gives.
 #[derive(Debug)]
 pub(crate) struct Once {
-    pub(crate) speaker: Option<Who>,
-    pub(crate) said_on: String,
     pub(crate) text: String,
     pub(crate) direct: bool,
+    pub(crate) said_on: String,
     pub(crate) report: (String, String),
 }
 
@@ -50,15 +56,27 @@ pub(crate) struct Once {
 const MOST: usize = 200;
 
 /// Statements told more than once, those with most wordings and reports first; then those told once, by date.
-pub(crate) fn of(told: &Told<'_>) -> (Vec<Statement>, Vec<Once>) {
+pub(crate) fn of(told: &Told<'_>) -> (Vec<Statement>, Vec<Voice>) {
     let mut rows: Vec<&StatementRow> = told.story.statements.iter().collect();
     rows.sort_by_key(|s| (s.said_on.is_none(), s.said_on.as_deref(), s.statement.as_str()));
     let (many, once): (Vec<_>, Vec<_>) = rows.into_iter().partition(|s| s.variants.len() > 1);
     let mut statements: Vec<Statement> = many.into_iter().filter_map(|s| statement(told, s)).collect();
     statements.sort_by_key(|s| std::cmp::Reverse(s.wordings.len()));
     statements.truncate(MOST);
-    let once = once.into_iter().filter_map(|s| single(told, s)).take(MOST).collect();
-    (statements, once)
+    let mut voices: BTreeMap<Option<&str>, Vec<Once>> = BTreeMap::new();
+    for row in once.into_iter().take(MOST) {
+        voices.entry(row.speaker.as_deref()).or_default().extend(single(told, row));
+    }
+    let mut voices: Vec<Voice> = voices
+        .into_iter()
+        .map(|(speaker, mut said)| {
+            // Words in quotation marks say most about a speaker.
+            said.sort_by_key(|s| !s.direct);
+            Voice { speaker: speaker.map(|s| told.who(s)), said }
+        })
+        .collect();
+    voices.sort_by_key(|v| (v.speaker.is_none(), std::cmp::Reverse(v.said.len())));
+    (statements, voices)
 }
 
 fn speaker(told: &Told<'_>, row: &StatementRow) -> Option<Who> {
@@ -81,8 +99,7 @@ fn direct(told: &Told<'_>, variant: &Variant) -> bool {
 fn single(told: &Told<'_>, row: &StatementRow) -> Option<Once> {
     let variant = row.variants.first()?;
     Some(Once {
-        speaker: speaker(told, row),
-        said_on: said_on(row),
+        said_on: row.said_on.as_deref().and_then(days::day).map(days::day_month).unwrap_or_default(),
         text: clipped(&variant.text, 700),
         direct: direct(told, variant),
         report: link(told, variant),

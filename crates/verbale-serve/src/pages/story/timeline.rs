@@ -97,7 +97,7 @@ fn deed(told: &Told<'_>, happening: &HappeningRow) -> Deed {
     let who = |ids: &[String]| ids.iter().take(4).map(|id| told.who(id)).collect();
     Deed {
         kind: happening.kind.clone(),
-        verb: pages::verb(&happening.kind),
+        verb: pages::verb(&happening.kind, !happening.target.is_empty()),
         source: who(&happening.source),
         target: who(&happening.target),
         status: serde_json::from_value(serde_json::Value::String(happening.status.clone())).map_or("", pages::status).to_owned(),
