@@ -179,7 +179,8 @@ async fn story(
 
 /// The story as one file to take away.
 async fn take_dossier(State(source): State<Shared>, Path(id): Path<String>) -> Response {
-    let name = format!("attachment; filename=\"{}.html\"", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>());
+    let name =
+        format!("attachment; filename=\"{}.html\"", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>());
     let mut response = page(source, "No such story", move |case| Ok(case.story(&id)?.map(dossier::render))).await;
     if response.status() == StatusCode::OK
         && let Ok(name) = HeaderValue::try_from(name)
@@ -263,7 +264,8 @@ mod tests {
         let pages = [
             "/",
             "/story/s1",
-            "/story/s1?type=REQUEST&from=2023-05-01", "/story/s1/dossier",
+            "/story/s1?type=REQUEST&from=2023-05-01",
+            "/story/s1/dossier",
             "/article/post.html",
             "/article/..%2Fcopies%2Fcopy.txt",
             "/article/hostile.html",

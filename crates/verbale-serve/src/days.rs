@@ -117,7 +117,10 @@ mod tests {
         assert_eq!(words("1962"), "1962");
         assert_eq!(words("XXXX-10-22"), "XXXX-10-22");
         assert_eq!(words("PRESENT_REF"), "PRESENT_REF");
-        assert_eq!([words("PT2H"), words("P1D"), words("PXM"), words("P1Y2M"), words("P")], ["2 hours", "1 day", "some months", "P1Y2M", "P"]);
+        assert_eq!(
+            [words("PT2H"), words("P1D"), words("PXM"), words("P1Y2M"), words("P")],
+            ["2 hours", "1 day", "some months", "P1Y2M", "P"]
+        );
         assert_eq!(day("1962-13-22"), None);
     }
 
