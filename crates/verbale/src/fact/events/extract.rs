@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     language::{Rel, Upos},
-    types::{EventType, Quote},
+    types::{ActorKind, EventType, Quote},
 };
 use std::ops::Range;
 
@@ -167,7 +167,13 @@ impl Extraction<'_, '_, '_> {
                 return Some(party);
             }
         }
-        None
+        // Any state or body named further on in the clause: "gave two million to clear mines in **Laos**".
+        let end = syntax.extent(v).end;
+        (v + 1..end).find_map(|t| {
+            let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a))?;
+            let placed = matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
+            placed.then(|| Party { heads: vec![t], actors: vec![actor], spans: vec![syntax.parsed.span_of(syntax.phrase(t))], certainty: 0.4 })
+        })
     }
 
     /// The heads of the phrases that stand in a slot, best first.
@@ -270,20 +276,22 @@ impl Extraction<'_, '_, '_> {
         // "help **Malta** rebuild", but "withdraw troops from **Malta**".
         let object = syntax.child(c, Rel::Obj);
         let own = |o: &usize| syntax.child(*o, Rel::NmodPoss).is_some_and(|p| syntax.upos(p) == Upos::Pron);
+        let force = |o: usize| LEXICON.force.has(syntax.lemma(o));
         let party = |o: &usize| {
+            !force(*o) && 
             !own(o) && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn)
         };
         heads.extend(object.filter(party));
         for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
             heads.extend(syntax.prep(c, prep));
         }
-        if let Some(object) = object.filter(|o| !own(o)) {
-            heads.extend(syntax.owners(object));
-            heads.push(object);
-        }
         if let (Some(depth), Some(inner)) = (depth.checked_sub(1), syntax.complement(c)) {
             heads.extend(syntax.own_subject(inner));
             heads.extend(self.embedded(inner, depth));
+        }
+        if let Some(object) = object.filter(|o| !own(o)) {
+            heads.extend(syntax.owners(object));
+            heads.push(object);
         }
         heads
     }

@@ -337,6 +337,8 @@ pub(super) struct Lexicon {
     pub(super) entries: HashMap<Box<str>, Vec<Entry>>,
     /// Regular inflected forms of the verbs' lemmas, for words that the lemmatiser misses.
     pub(super) inflected: HashMap<Box<str>, Box<str>>,
+    /// Nouns for troops and their gear.
+    pub(super) force: Words,
     /// Nouns for bodies that act.
     pub(super) agent: Words,
     /// Nouns for what acts in nobody's politics: teams, shops, actors.
@@ -390,6 +392,7 @@ impl Lexicon {
             frames: Vec::new(),
             entries: HashMap::new(),
             inflected: HashMap::new(),
+            force: words("@force", &classes),
             agent: words("@agent, @human, @force, @protester, @captive, @diplomat", &classes),
             private: words("@private", &classes),
             instrument: words("@instrument", &classes),

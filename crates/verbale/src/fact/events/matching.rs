@@ -403,6 +403,11 @@ impl Matcher<'_, '_> {
                 return self.fits(words, inner);
             }
         }
+        // "curfew hours", "sanctions regime": the modifier says it.
+        let modifier = self.syntax.children(h).filter(|&c| c < h && self.syntax.rel(c) == Rel::Compound).map(|c| self.simple(words, c)).max();
+        if let Some(score @ 2..) = modifier {
+            return score - 1;
+        }
         // "aid and weapons": any part will do.
         self.syntax
             .by(h, Rel::Conj)

@@ -10,6 +10,7 @@ mod extract;
 mod lexicon;
 mod matching;
 mod parties;
+mod repair;
 mod rules;
 mod status;
 mod syntax;
@@ -115,7 +116,8 @@ impl Finder<'_> {
         }
         let modality = status::modality(&self.syntax, trigger, found.light);
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
-        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v));
+        let calls_off = |v: usize| matches!(self.syntax.lemma(v), "cancel" | "call" | "postpone" | "suspend" | "break" | "scrap" | "boycott" | "snub" | "abandon" | "freeze" | "reject" | "refuse" | "halt" | "shelve");
+        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v) && calls_off(v));
         let circumstances = Circumstances {
             has_source: !found.source.heads.is_empty(),
             verbal: found.light.is_none(),
@@ -133,9 +135,7 @@ impl Finder<'_> {
                     "disaster",
                     "quake",
                     "cyclone",
-                    "evacuate",
-                    "survivor",
-                ],
+                    "evacuate", "survivor", "peacekeeper", "peacekeeping"]
             ),
             in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
         };

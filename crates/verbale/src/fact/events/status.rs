@@ -110,7 +110,7 @@ fn own(syntax: &Syntax, v: usize) -> Modality {
         match syntax.rel(c) {
             Rel::Aux => match syntax.form(c).to_ascii_lowercase().as_str() {
                 "will" | "shall" | "'ll" | "wo" | "’ll" => modality.future = true,
-                "would" | "'d" | "’d" if under_saying(syntax, v) => modality.future = true,
+                "would" | "'d" | "’d" if under_saying(syntax, v) || comes(syntax, v) => modality.future = true,
                 "would" | "may" | "might" | "could" | "can" | "must" | "should" | "ought" | "ca" => modality.hypothetical = true,
                 _ => finite = true,
             },
@@ -132,6 +132,11 @@ fn own(syntax: &Syntax, v: usize) -> Modality {
     let headline = syntax.head(v).is_none() && syntax.is_infinitive(v) && syntax.own_subject(v).is_some() && !finite;
     modality.future |= headline;
     modality
+}
+
+/// "would meet next month": a time to come makes it a plan.
+fn comes(syntax: &Syntax, v: usize) -> bool {
+    syntax.extent(v).any(|t| matches!(syntax.lemma(t), "next" | "tomorrow")) && !conditional(syntax, v)
 }
 
 fn conditional(syntax: &Syntax, v: usize) -> bool {

@@ -5,13 +5,15 @@
 //! the object, a subject hung on the wrong verb) the functions look where the word is usually put.
 
 use super::lexicon::LEXICON;
-use crate::language::{Feats, Parsed, Rel, Upos};
+use crate::language::{Feats, Parsed, Rel, Token, Upos};
 use std::ops::Range;
 
 /// A text's trees with their children indexed.
 pub(super) struct Syntax<'a> {
     pub(super) text: &'a str,
     pub(super) parsed: &'a Parsed,
+    tokens: Vec<Token>,
+    lemmas: Vec<(usize, &'static str)>,
     starts: Vec<u32>,
     kids: Vec<u32>,
 }
@@ -22,9 +24,10 @@ const DEPTH: usize = 8;
 impl<'a> Syntax<'a> {
     /// Indexes the children of all tokens.
     pub(super) fn new(text: &'a str, parsed: &'a Parsed) -> Self {
+        let mended = super::repair::mend(text, parsed);
         let n = parsed.tokens.len();
         let mut starts = vec![0u32; n + 2];
-        for (i, token) in parsed.tokens.iter().enumerate() {
+        for (i, token) in mended.tokens.iter().enumerate() {
             if token.head as usize != i {
                 starts[token.head as usize + 2] += 1;
             }
@@ -33,14 +36,14 @@ impl<'a> Syntax<'a> {
             starts[i] += starts[i - 1];
         }
         let mut kids = vec![0u32; n];
-        for (i, token) in parsed.tokens.iter().enumerate() {
+        for (i, token) in mended.tokens.iter().enumerate() {
             if token.head as usize != i {
                 let at = &mut starts[token.head as usize + 1];
                 kids[*at as usize] = i as u32;
                 *at += 1;
             }
         }
-        Syntax { text, parsed, starts, kids }
+        Syntax { text, parsed, tokens: mended.tokens, lemmas: mended.lemmas, starts, kids }
     }
 
     /// Children of `i` in text order.
@@ -59,19 +62,22 @@ impl<'a> Syntax<'a> {
     }
 
     pub(super) fn rel(&self, i: usize) -> Rel {
-        self.parsed.tokens[i].rel
+        self.tokens[i].rel
     }
 
     pub(super) fn upos(&self, i: usize) -> Upos {
-        self.parsed.tokens[i].upos
+        self.tokens[i].upos
     }
 
     pub(super) fn feats(&self, i: usize) -> Feats {
-        self.parsed.tokens[i].feats
+        self.tokens[i].feats
     }
 
     pub(super) fn lemma(&self, i: usize) -> &'a str {
-        self.parsed.lemma(i)
+        match self.lemmas.iter().find(|(t, _)| *t == i) {
+            Some((_, lemma)) => lemma,
+            None => self.parsed.lemma(i),
+        }
     }
 
     pub(super) fn form(&self, i: usize) -> &'a str {
@@ -80,7 +86,7 @@ impl<'a> Syntax<'a> {
 
     /// Head of `i`; none for a root.
     pub(super) fn head(&self, i: usize) -> Option<usize> {
-        let head = self.parsed.tokens[i].head as usize;
+        let head = self.tokens[i].head as usize;
         (head != i).then_some(head)
     }
 
@@ -204,7 +210,39 @@ impl<'a> Syntax<'a> {
 
     /// The subject child of `v` itself.
     pub(super) fn own_subject(&self, v: usize) -> Option<usize> {
-        self.children(v).find(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter))
+        let subjects = || self.children(v).filter(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter));
+        let first = subjects().next()?;
+        if !self.is_stray(first) {
+            return Some(first);
+        }
+        // A dateline or a date taken for the subject: the next subject, or the first bare noun phrase before the verb.
+        let start = self.dateline(first).max(self.sentence(v).start);
+        let bare = |&t: &usize| {
+            matches!(self.upos(t), Upos::Noun | Upos::Propn | Upos::Pron)
+                && !self.is_stray(t)
+                && !matches!(self.rel(t), Rel::Compound | Rel::Amod | Rel::NmodPoss | Rel::Flat | Rel::Obl | Rel::OblUnmarked)
+                && self.children(t).all(|c| self.rel(c) != Rel::Case)
+        };
+        subjects().find(|&c| !self.is_stray(c)).or_else(|| (start..v).find(bare)).or(Some(first))
+    }
+
+    /// True for a date, or a word of the dateline: no subject.
+    fn is_stray(&self, t: usize) -> bool {
+        is_time(self.lemma(t)) || t < self.dateline(t)
+    }
+
+    /// Where the report begins in the sentence of `t` after "PARIS (Reuters) -"; the sentence's start without a dateline.
+    fn dateline(&self, t: usize) -> usize {
+        let sentence = self.sentence(t);
+        let start = sentence.start;
+        let shouted = self.form(start).len() > 2 && self.form(start).chars().all(|c| !c.is_lowercase());
+        let end = sentence.end.min(start + 14);
+        let mark = (start + 1..end).find(|&i| matches!(self.form(i), "-" | "--" | "–" | "—" | ":" | "\""));
+        let agency = (start + 1..end).any(|i| matches!(self.form(i), "(" | "--"));
+        match mark {
+            Some(mark) if shouted || (agency && mark - start < 8) => mark + 1,
+            _ => start,
+        }
     }
 
     /// Who is understood as subject of complement `v` of `head`.
@@ -520,8 +558,7 @@ pub(super) fn is_time(lemma: &str) -> bool {
             | "moment"
             | "decade"
             | "eve"
-            | "today"
-            | "yesterday"
+            | "today" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec." | "late"             | "yesterday"
             | "tomorrow"
     )
 }

@@ -1,0 +1,143 @@
+//! Mends the trees where the tagger takes a past tense for an adjective: "Sudan's government **outlawed** the rite".
+//!
+//! Only words that the lexicon knows as verbs are touched, and only where the sentence would otherwise lack a verb at that place. A better
+//! tagger makes this module idle.
+
+use super::lexicon::LEXICON;
+use crate::language::{Feats, Parsed, Rel, Token, Upos};
+
+/// The trees as the event rules see them.
+pub(super) struct Mended {
+    /// The tokens, some with another head, relation and part of speech.
+    pub(super) tokens: Vec<Token>,
+    /// Lemmas of the mended tokens, by token.
+    pub(super) lemmas: Vec<(usize, &'static str)>,
+}
+
+/// Copies the trees and mends them.
+pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
+    let mut mended = Mended { tokens: parsed.tokens.clone(), lemmas: Vec::new() };
+    for sentence in &parsed.sentences {
+        mended.free_auxiliaries(sentence.tokens.clone());
+        for i in sentence.tokens.clone() {
+            let token = parsed.tokens[i];
+            if token.upos != Upos::Adj && token.upos != Upos::X {
+                continue;
+            }
+            let form = parsed.form(text, i);
+            if !form.ends_with("ed") || !form.starts_with(char::is_lowercase) {
+                continue;
+            }
+            let Some(lemma) = LEXICON.inflected.get(form) else { continue };
+            if mended.verb(i, sentence.tokens.clone()) {
+                mended.tokens[i].upos = Upos::Verb;
+                mended.tokens[i].feats = Feats::PAST.with(Feats::FIN);
+                mended.lemmas.push((i, lemma));
+            }
+        }
+    }
+    mended
+}
+
+impl Mended {
+    /// What hangs on an auxiliary belongs to its verb: "The States **has** → imposed".
+    fn free_auxiliaries(&mut self, sentence: std::ops::Range<usize>) {
+        for i in sentence {
+            let head = self.tokens[i].head as usize;
+            if head != i && matches!(self.tokens[head].rel, Rel::Aux | Rel::AuxPass) && self.tokens[head].head as usize != i {
+                self.tokens[i].head = self.tokens[head].head;
+            }
+        }
+    }
+
+    /// Makes `i` the verb of its clause if the clause lacks one; false when it is an adjective after all.
+    fn verb(&mut self, i: usize, sentence: std::ops::Range<usize>) -> bool {
+        let token = self.tokens[i];
+        let head = token.head as usize;
+        let child = |tokens: &[Token], of: usize, rels: &[Rel]| sentence.clone().find(|&c| c != of && tokens[c].head as usize == of && rels.contains(&tokens[c].rel));
+        // "had voiced his support": all is right but the tag.
+        if token.rel != Rel::Amod {
+            let clausal = child(&self.tokens, i, &[Rel::Obj, Rel::Nsubj, Rel::Aux, Rel::Ccomp, Rel::Xcomp]).is_some();
+            return clausal && child(&self.tokens, i, &[Rel::Cop]).is_none();
+        }
+        if head <= i || head >= sentence.end || child(&self.tokens, head, &[Rel::Cop, Rel::Case]).is_some() {
+            return false;
+        }
+        let place = self.tokens[head];
+        if child(&self.tokens, i, &[Rel::Nsubj, Rel::NsubjPass, Rel::Aux]).is_some() {
+            self.take_over(i, head, &sentence);
+            return true;
+        }
+        // A name before the adjective, nothing between: "Canada imposed sanctions" read as one phrase.
+        let name = |c: usize| self.tokens[c].upos == Upos::Propn && self.tokens[c].head as usize == head && matches!(self.tokens[c].rel, Rel::Amod | Rel::Compound | Rel::NmodDesc);
+        if let Some(subject) = i.checked_sub(1).filter(|&c| sentence.contains(&c) && name(c))
+            && matches!(place.rel, Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::Conj | Rel::Nsubj)
+        {
+            self.tokens[subject].rel = Rel::Nsubj;
+            self.take_over(i, head, &sentence);
+            return true;
+        }
+        // A word for a determiner before the adjective: "the banned party".
+        let determined = sentence.clone().any(|c| c < i && self.tokens[c].head as usize == head && matches!(self.tokens[c].rel, Rel::Det | Rel::NmodPoss | Rel::Nummod | Rel::Amod));
+        if determined {
+            return false;
+        }
+        let above = place.head as usize;
+        let auxiliary = above != head && above < i && i - above <= 3 && matches!(self.tokens[above].upos, Upos::Aux | Upos::Verb) && is_have(&self.tokens, above);
+        if let Some(subject) = child(&self.tokens, head, &[Rel::Nsubj, Rel::NsubjPass]).filter(|&s| s < i) {
+            // "X outlawed Y" read as "X is an outlawed Y".
+            self.tokens[subject].rel = Rel::Nsubj;
+            self.take_over(i, head, &sentence);
+            return true;
+        }
+        if auxiliary {
+            // "X has ended efforts" with "has" for the verb.
+            self.take_over(i, head, &sentence);
+            let verb = self.tokens[above];
+            for c in sentence.clone().filter(|&c| c != above && c != i) {
+                if self.tokens[c].head as usize == above {
+                    self.tokens[c].head = i as u32;
+                }
+            }
+            self.tokens[i].head = if verb.head as usize == above { i as u32 } else { verb.head };
+            self.tokens[i].rel = verb.rel;
+            self.tokens[above].head = i as u32;
+            self.tokens[above].rel = Rel::Aux;
+            return true;
+        }
+        if matches!(place.rel, Rel::Appos | Rel::List | Rel::Parataxis | Rel::Dep) && above < i && matches!(self.tokens[above].upos, Upos::Noun | Upos::Propn) {
+            // "X imposed martial law" read as "X, imposed law".
+            let subject = self.tokens[above];
+            self.take_over(i, head, &sentence);
+            self.tokens[i].head = if subject.head as usize == above { i as u32 } else { subject.head };
+            self.tokens[i].rel = subject.rel;
+            self.tokens[above].head = i as u32;
+            self.tokens[above].rel = Rel::Nsubj;
+            return true;
+        }
+        false
+    }
+
+    /// Verb `i` takes the place of noun `head`, which becomes its object; what belongs to the clause moves to the verb.
+    fn take_over(&mut self, i: usize, head: usize, sentence: &std::ops::Range<usize>) {
+        let place = self.tokens[head];
+        for c in sentence.clone().filter(|&c| c != head && c != i) {
+            let clause = matches!(
+                self.tokens[c].rel,
+                Rel::Nsubj | Rel::NsubjPass | Rel::Aux | Rel::Advmod | Rel::Obl | Rel::OblUnmarked | Rel::Advcl | Rel::Mark | Rel::Punct | Rel::Ccomp | Rel::Xcomp | Rel::Cc | Rel::Parataxis
+            );
+            if self.tokens[c].head as usize == head && clause {
+                self.tokens[c].head = i as u32;
+            }
+        }
+        self.tokens[i].head = if place.head as usize == head { i as u32 } else { place.head };
+        self.tokens[i].rel = place.rel;
+        self.tokens[head].head = i as u32;
+        self.tokens[head].rel = Rel::Obj;
+    }
+}
+
+/// "has" and "had" have an adverb or the participle right behind them; the relation tells an auxiliary from a possession.
+fn is_have(tokens: &[Token], i: usize) -> bool {
+    matches!(tokens[i].upos, Upos::Aux) || (tokens[i].upos == Upos::Verb && tokens[i].span.len() <= 4 && tokens[i].feats.has(Feats::FIN))
+}
