@@ -171,8 +171,14 @@ impl Extraction<'_, '_, '_> {
         let end = syntax.extent(v).end;
         (v + 1..end).find_map(|t| {
             let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a))?;
-            let placed = matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
-            placed.then(|| Party { heads: vec![t], actors: vec![actor], spans: vec![syntax.parsed.span_of(syntax.phrase(t))], certainty: 0.4 })
+            let placed =
+                matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
+            placed.then(|| Party {
+                heads: vec![t],
+                actors: vec![actor],
+                spans: vec![syntax.parsed.span_of(syntax.phrase(t))],
+                certainty: 0.4,
+            })
         })
     }
 
@@ -278,8 +284,9 @@ impl Extraction<'_, '_, '_> {
         let own = |o: &usize| syntax.child(*o, Rel::NmodPoss).is_some_and(|p| syntax.upos(p) == Upos::Pron);
         let force = |o: usize| LEXICON.force.has(syntax.lemma(o));
         let party = |o: &usize| {
-            !force(*o) && 
-            !own(o) && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn)
+            !force(*o)
+                && !own(o)
+                && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn)
         };
         heads.extend(object.filter(party));
         for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {

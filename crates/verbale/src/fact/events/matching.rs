@@ -404,7 +404,8 @@ impl Matcher<'_, '_> {
             }
         }
         // "curfew hours", "sanctions regime": the modifier says it.
-        let modifier = self.syntax.children(h).filter(|&c| c < h && self.syntax.rel(c) == Rel::Compound).map(|c| self.simple(words, c)).max();
+        let modifier =
+            self.syntax.children(h).filter(|&c| c < h && self.syntax.rel(c) == Rel::Compound).map(|c| self.simple(words, c)).max();
         if let Some(score @ 2..) = modifier {
             return score - 1;
         }

@@ -116,7 +116,25 @@ impl Finder<'_> {
         }
         let modality = status::modality(&self.syntax, trigger, found.light);
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
-        let calls_off = |v: usize| matches!(self.syntax.lemma(v), "cancel" | "call" | "postpone" | "suspend" | "break" | "scrap" | "boycott" | "snub" | "abandon" | "freeze" | "reject" | "refuse" | "halt" | "shelve");
+        let calls_off = |v: usize| {
+            matches!(
+                self.syntax.lemma(v),
+                "cancel"
+                    | "call"
+                    | "postpone"
+                    | "suspend"
+                    | "break"
+                    | "scrap"
+                    | "boycott"
+                    | "snub"
+                    | "abandon"
+                    | "freeze"
+                    | "reject"
+                    | "refuse"
+                    | "halt"
+                    | "shelve"
+            )
+        };
         let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v) && calls_off(v));
         let circumstances = Circumstances {
             has_source: !found.source.heads.is_empty(),
@@ -135,7 +153,11 @@ impl Finder<'_> {
                     "disaster",
                     "quake",
                     "cyclone",
-                    "evacuate", "survivor", "peacekeeper", "peacekeeping"]
+                    "evacuate",
+                    "survivor",
+                    "peacekeeper",
+                    "peacekeeping",
+                ],
             ),
             in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
         };

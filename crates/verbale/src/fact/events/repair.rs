@@ -54,7 +54,9 @@ impl Mended {
     fn verb(&mut self, i: usize, sentence: std::ops::Range<usize>) -> bool {
         let token = self.tokens[i];
         let head = token.head as usize;
-        let child = |tokens: &[Token], of: usize, rels: &[Rel]| sentence.clone().find(|&c| c != of && tokens[c].head as usize == of && rels.contains(&tokens[c].rel));
+        let child = |tokens: &[Token], of: usize, rels: &[Rel]| {
+            sentence.clone().find(|&c| c != of && tokens[c].head as usize == of && rels.contains(&tokens[c].rel))
+        };
         // "had voiced his support": all is right but the tag.
         if token.rel != Rel::Amod {
             let clausal = child(&self.tokens, i, &[Rel::Obj, Rel::Nsubj, Rel::Aux, Rel::Ccomp, Rel::Xcomp]).is_some();
@@ -69,7 +71,11 @@ impl Mended {
             return true;
         }
         // A name before the adjective, nothing between: "Canada imposed sanctions" read as one phrase.
-        let name = |c: usize| self.tokens[c].upos == Upos::Propn && self.tokens[c].head as usize == head && matches!(self.tokens[c].rel, Rel::Amod | Rel::Compound | Rel::NmodDesc);
+        let name = |c: usize| {
+            self.tokens[c].upos == Upos::Propn
+                && self.tokens[c].head as usize == head
+                && matches!(self.tokens[c].rel, Rel::Amod | Rel::Compound | Rel::NmodDesc)
+        };
         if let Some(subject) = i.checked_sub(1).filter(|&c| sentence.contains(&c) && name(c))
             && matches!(place.rel, Rel::Root | Rel::Ccomp | Rel::Parataxis | Rel::Conj | Rel::Nsubj)
         {
@@ -78,12 +84,20 @@ impl Mended {
             return true;
         }
         // A word for a determiner before the adjective: "the banned party".
-        let determined = sentence.clone().any(|c| c < i && self.tokens[c].head as usize == head && matches!(self.tokens[c].rel, Rel::Det | Rel::NmodPoss | Rel::Nummod | Rel::Amod));
+        let determined = sentence.clone().any(|c| {
+            c < i
+                && self.tokens[c].head as usize == head
+                && matches!(self.tokens[c].rel, Rel::Det | Rel::NmodPoss | Rel::Nummod | Rel::Amod)
+        });
         if determined {
             return false;
         }
         let above = place.head as usize;
-        let auxiliary = above != head && above < i && i - above <= 3 && matches!(self.tokens[above].upos, Upos::Aux | Upos::Verb) && is_have(&self.tokens, above);
+        let auxiliary = above != head
+            && above < i
+            && i - above <= 3
+            && matches!(self.tokens[above].upos, Upos::Aux | Upos::Verb)
+            && is_have(&self.tokens, above);
         if let Some(subject) = child(&self.tokens, head, &[Rel::Nsubj, Rel::NsubjPass]).filter(|&s| s < i) {
             // "X outlawed Y" read as "X is an outlawed Y".
             self.tokens[subject].rel = Rel::Nsubj;
@@ -105,7 +119,10 @@ impl Mended {
             self.tokens[above].rel = Rel::Aux;
             return true;
         }
-        if matches!(place.rel, Rel::Appos | Rel::List | Rel::Parataxis | Rel::Dep) && above < i && matches!(self.tokens[above].upos, Upos::Noun | Upos::Propn) {
+        if matches!(place.rel, Rel::Appos | Rel::List | Rel::Parataxis | Rel::Dep)
+            && above < i
+            && matches!(self.tokens[above].upos, Upos::Noun | Upos::Propn)
+        {
             // "X imposed martial law" read as "X, imposed law".
             let subject = self.tokens[above];
             self.take_over(i, head, &sentence);
@@ -124,7 +141,19 @@ impl Mended {
         for c in sentence.clone().filter(|&c| c != head && c != i) {
             let clause = matches!(
                 self.tokens[c].rel,
-                Rel::Nsubj | Rel::NsubjPass | Rel::Aux | Rel::Advmod | Rel::Obl | Rel::OblUnmarked | Rel::Advcl | Rel::Mark | Rel::Punct | Rel::Ccomp | Rel::Xcomp | Rel::Cc | Rel::Parataxis
+                Rel::Nsubj
+                    | Rel::NsubjPass
+                    | Rel::Aux
+                    | Rel::Advmod
+                    | Rel::Obl
+                    | Rel::OblUnmarked
+                    | Rel::Advcl
+                    | Rel::Mark
+                    | Rel::Punct
+                    | Rel::Ccomp
+                    | Rel::Xcomp
+                    | Rel::Cc
+                    | Rel::Parataxis
             );
             if self.tokens[c].head as usize == head && clause {
                 self.tokens[c].head = i as u32;

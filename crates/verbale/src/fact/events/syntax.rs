@@ -558,7 +558,16 @@ pub(super) fn is_time(lemma: &str) -> bool {
             | "moment"
             | "decade"
             | "eve"
-            | "today" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec." | "late"             | "yesterday"
+            | "today"
+            | "jan."
+            | "feb."
+            | "aug."
+            | "sept."
+            | "oct."
+            | "nov."
+            | "dec."
+            | "late"
+            | "yesterday"
             | "tomorrow"
     )
 }
