@@ -125,7 +125,7 @@ impl Case {
 
     /// The rows of one kind that cite an article.
     pub fn rows_of_article<R: LinkRow>(&self, article: &str) -> Result<Vec<R>> {
-        self.rows_where("kind = ?1 AND n IN (SELECT n FROM link_articles WHERE article = ?2 AND kind = ?1)", Some(article))
+        self.rows_where("kind = ?1 AND n IN (SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2))", Some(article))
     }
 
     /// The row of one kind with this id.
@@ -173,9 +173,9 @@ fn apply(settled: &Settled, record: &mut Record) {
 }
 
 fn insert<R: LinkRow>(db: &rusqlite::Connection, rows: &[R]) -> rusqlite::Result<()> {
-    let mut link = db.prepare_cached("INSERT INTO links (kind, n, id, story, row) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let mut article = db.prepare_cached("INSERT OR IGNORE INTO link_articles (article, kind, n) VALUES (?1, ?2, ?3)")?;
-    for (n, row) in rows.iter().enumerate() {
+    let mut link = db.prepare_cached("INSERT INTO links (kind, id, story, row) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut article = db.prepare_cached("INSERT OR IGNORE INTO link_articles SELECT n, ?2 FROM articles WHERE id = ?1")?;
+    for row in rows {
         let json = serde_json::to_string(row).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
         let made;
         let id = match row.id() {
@@ -185,9 +185,10 @@ fn insert<R: LinkRow>(db: &rusqlite::Connection, rows: &[R]) -> rusqlite::Result
                 &made
             }
         };
-        link.execute(params![R::KIND, n, id, row.story(), json])?;
+        link.execute(params![R::KIND, id, row.story(), json])?;
+        let n = db.last_insert_rowid();
         for id in row.articles() {
-            article.execute(params![id, R::KIND, n])?;
+            article.execute(params![id, n])?;
         }
     }
     Ok(())

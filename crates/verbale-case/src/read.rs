@@ -3,6 +3,7 @@
 use crate::{Case, Rejection, Result, keep, packed};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
+use std::collections::HashMap;
 use verbale::types::{
     Page,
     case::{ActorRow, ConflictRow, HappeningRow, LineageRow, PositionRow, StatementRow, StoryRow, TimelineRow},
@@ -218,34 +219,42 @@ impl Case {
 
     /// All stories: those with most articles first.
     pub fn stories(&self) -> Result<Vec<StorySummary>> {
-        let mut stories: Vec<StorySummary> = Vec::new();
+        let mut counts = self.counts_by_story()?;
         let mut outlets = self.outlets()?;
-        for row in self.rows::<StoryRow>()? {
-            let count = |kind: &str| -> Result<usize> {
-                self.tell(|db| {
-                    db.prepare_cached("SELECT count(*) FROM links WHERE kind = ?1 AND story = ?2")?
-                        .query_row(params![kind, row.story], |r| r.get(0))
-                })
-            };
-            let (statements, happenings, conflicts) = (count("statements")?, count("happenings")?, count("conflicts")?);
-            let outlets = outlets.remove(&row.story).unwrap_or_default();
-            stories.push(StorySummary { statements, happenings, conflicts, outlets, row });
-        }
+        let mut count = |kind: &str, row: &StoryRow| counts.remove(&(kind.to_owned(), row.story.clone())).unwrap_or(0);
+        let mut stories: Vec<StorySummary> = (self.rows::<StoryRow>()?.into_iter())
+            .map(|row| StorySummary {
+                statements: count("statements", &row),
+                happenings: count("happenings", &row),
+                conflicts: count("conflicts", &row),
+                outlets: outlets.remove(&row.story).unwrap_or_default(),
+                row,
+            })
+            .collect();
         stories.sort_by(|a, b| (b.row.articles.len().cmp(&a.row.articles.len())).then_with(|| b.row.last.cmp(&a.row.last)));
         Ok(stories)
     }
 
+    /// How many rows of each kind a story has.
+    fn counts_by_story(&self) -> Result<HashMap<(String, String), usize>> {
+        self.tell(|db| {
+            db.prepare_cached("SELECT kind, story, count(*) FROM links WHERE story IS NOT NULL GROUP BY kind, story")?
+                .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?
+                .collect()
+        })
+    }
+
     /// Each story's outlets.
-    fn outlets(&self) -> Result<std::collections::HashMap<String, Vec<String>>> {
+    fn outlets(&self) -> Result<HashMap<String, Vec<String>>> {
         let pairs: Vec<(String, String)> = self.tell(|db| {
             db.prepare_cached(
-                "SELECT DISTINCT l.story, a.outlet FROM links l JOIN link_articles la USING (kind, n) JOIN articles a ON a.id = la.article
+                "SELECT DISTINCT l.id, a.outlet FROM links l, json_each(l.row, '$.articles') j JOIN articles a ON a.id = j.value
                  WHERE l.kind = 'stories' AND a.outlet IS NOT NULL ORDER BY 1, 2",
             )?
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
             .collect()
         })?;
-        let mut out = std::collections::HashMap::<String, Vec<String>>::new();
+        let mut out = HashMap::<String, Vec<String>>::new();
         for (story, outlet) in pairs {
             out.entry(story).or_default().push(outlet);
         }
@@ -272,8 +281,8 @@ impl Case {
     /// The rows of one kind that cite any of a story's articles.
     fn rows_through_story<R: crate::links::LinkRow>(&self, story: &str) -> Result<Vec<R>> {
         self.rows_where(
-            "kind = ?1 AND n IN (SELECT b.n FROM links s JOIN link_articles a ON a.kind = 'stories' AND a.n = s.n
-                JOIN link_articles b ON b.article = a.article AND b.kind = ?1 WHERE s.kind = 'stories' AND s.id = ?2)",
+            "kind = ?1 AND n IN (SELECT la.link FROM links s, json_each(s.row, '$.articles') j JOIN articles a ON a.id = j.value
+                JOIN link_articles la ON la.article = a.n WHERE s.kind = 'stories' AND s.id = ?2)",
             Some(story),
         )
     }

@@ -137,7 +137,7 @@ fn match_expression(terms: &[Term]) -> Option<String> {
 }
 
 const FILTER: &str = "(?2 IS NULL OR a.outlet = ?2) AND (?3 IS NULL OR a.published >= ?3) AND (?4 IS NULL OR a.published <= ?4)
-    AND (?5 IS NULL OR a.id IN (SELECT la.article FROM links l JOIN link_articles la USING (kind, n) WHERE l.kind = 'stories' AND l.id = ?5))";
+    AND (?5 IS NULL OR a.id IN (SELECT value FROM links l, json_each(l.row, '$.articles') WHERE l.kind = 'stories' AND l.id = ?5))";
 
 impl Case {
     /// Finds articles and quotes, the best first.

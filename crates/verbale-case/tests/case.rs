@@ -5,7 +5,7 @@ use verbale::{
     link::{Linked, Settled},
     types::{
         Page, PageError, Published, PublishedFrom,
-        case::{Links, StoryRow},
+        case::{LineageRow, Links, StoryRow},
     },
 };
 use verbale_case::{Case, CaseError, Prepared, search::Query};
@@ -77,7 +77,47 @@ fn links_are_replaced_whole_and_know_when_they_are_stale() {
     assert_eq!(case.stories().unwrap().len(), 1);
     assert_eq!(case.story("s1").unwrap().unwrap().articles.len(), 2);
     assert_eq!(case.article_links("b").unwrap().stories.len(), 1);
+    let within = |story: &str| case.search(&Query { words: "two".into(), story: Some(story.into()), ..Query::default() }).unwrap().len();
+    assert_eq!((within("s1"), within("s2")), (1, 0));
     assert!(case.story("s2").unwrap().is_none());
+}
+
+#[test]
+fn a_story_gathers_what_cites_its_articles() {
+    let folder = folder();
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    let outlet = |id: &str, name: &str| {
+        let mut page = page(id, "The ferry sank.");
+        page.told.outlet = Some(name.into());
+        Ok(Some(Prepared::new(&page, &Engine::new().annotate(&page))))
+    };
+    case.keep(vec![outlet("a", "Herald"), outlet("b", "Gazette"), outlet("c", "Herald")]).unwrap();
+    let story = |id: &str, articles: &[&str]| StoryRow {
+        story: id.into(),
+        articles: articles.iter().map(|a| a.to_string()).collect(),
+        ..StoryRow::default()
+    };
+    let copy = |from: &str, to: &str| LineageRow {
+        from: from.into(),
+        to: to.into(),
+        kind: "copy".into(),
+        overlap: 1.0,
+        direction: "none".into(),
+        evidence: vec![],
+    };
+    let links = Links {
+        stories: vec![story("s2", &["c"]), story("s1", &["a", "b"])],
+        lineage: vec![copy("a", "b"), copy("c", "d")],
+        ..Links::default()
+    };
+    case.relink(&Linked { links, ..Linked::default() }).unwrap();
+    let stories = case.stories().unwrap();
+    assert_eq!(stories.iter().map(|s| s.row.story.as_str()).collect::<Vec<_>>(), ["s1", "s2"], "the largest first");
+    assert_eq!(stories[0].outlets, ["Gazette", "Herald"]);
+    let s1 = case.story("s1").unwrap().unwrap();
+    assert_eq!(s1.lineage, [copy("a", "b")]);
+    assert_eq!(s1.articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(case.article_links("c").unwrap().lineage, [copy("c", "d")]);
 }
 
 #[test]

@@ -72,24 +72,22 @@ CREATE VIRTUAL TABLE text_of_quotes USING fts5 (
 -- Pages that could not be read, until they can.
 CREATE TABLE rejected (id TEXT PRIMARY KEY, kind TEXT NOT NULL, message TEXT NOT NULL) WITHOUT ROWID;
 
--- What holds across articles. `row` is the JSON object of CONTRACT.md.
+-- What holds across articles, kind by kind in linking's order. `row` is the JSON object of CONTRACT.md.
 CREATE TABLE links (
+    n INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
-    n INTEGER NOT NULL,
     id TEXT NOT NULL,
     story TEXT,
-    row TEXT NOT NULL,
-    PRIMARY KEY (kind, n)
-) WITHOUT ROWID;
-CREATE INDEX links_by_id ON links (kind, id);
-CREATE INDEX links_by_story ON links (kind, story, n);
+    row TEXT NOT NULL
+);
+CREATE INDEX links_by_id ON links (id);
+CREATE INDEX links_by_kind ON links (kind, story);
 
 -- Which rows cite an article.
 CREATE TABLE link_articles (
-    article TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    n INTEGER NOT NULL,
-    PRIMARY KEY (article, kind, n)
+    article INTEGER NOT NULL,
+    link INTEGER NOT NULL,
+    PRIMARY KEY (article, link)
 ) WITHOUT ROWID;
 
 CREATE VIEW stories AS SELECT id AS story, row ->> 'title' AS title, row ->> 'first' AS first, row ->> 'last' AS last,
