@@ -125,7 +125,10 @@ impl Case {
 
     /// The rows of one kind that cite an article.
     pub fn rows_of_article<R: LinkRow>(&self, article: &str) -> Result<Vec<R>> {
-        self.rows_where("kind = ?1 AND n IN (SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2))", Some(article))
+        self.rows_where(
+            "kind = ?1 AND n IN (SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2))",
+            Some(article),
+        )
     }
 
     /// The row of one kind with this id.
