@@ -1,7 +1,7 @@
 //! What the case holds, for whoever shows it.
 
 use crate::{Case, Rejection, Result, keep, packed};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 use std::collections::HashMap;
 use verbale::types::{
