@@ -72,6 +72,7 @@ pub(crate) fn router(source: Shared) -> Router {
         .route("/", get(stories))
         .route("/story/{id}", get(story))
         .route("/story/{id}/dossier", get(take_dossier))
+        .route("/story/{id}/dossier.md", get(take_markdown))
         .route("/article/{id}", get(article))
         .route("/article/{id}/page", get(page_as_found))
         .route("/actor/{id}", get(actor))
@@ -179,15 +180,31 @@ async fn story(
 
 /// The story as one file to take away.
 async fn take_dossier(State(source): State<Shared>, Path(id): Path<String>) -> Response {
-    let name =
-        format!("attachment; filename=\"{}.html\"", id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>());
+    let file = file_name(&id, "html");
     let mut response = page(source, "No such story", move |case| Ok(case.story(&id)?.map(dossier::render))).await;
-    if response.status() == StatusCode::OK
-        && let Ok(name) = HeaderValue::try_from(name)
-    {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    if response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
     response
+}
+
+/// The same as Markdown.
+async fn take_markdown(State(source): State<Shared>, Path(id): Path<String>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/markdown; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, file_name(&id, "md")),
+    ];
+    match off_thread(source, move |case| Ok(case.story(&id)?.map(|s| dossier::markdown::render(&s)))).await {
+        Ok(Some(text)) => (headers, text).into_response(),
+        Ok(None) => failure(StatusCode::NOT_FOUND, "No such story", "The case does not hold it."),
+        Err(error) => failure(StatusCode::INTERNAL_SERVER_ERROR, "The case could not be read", &error.to_string()),
+    }
+}
+
+/// What a browser calls the file that it saves.
+fn file_name(id: &str, ending: &str) -> HeaderValue {
+    let name: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(60).collect();
+    HeaderValue::try_from(format!("attachment; filename=\"{name}.{ending}\"")).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 async fn article(State(source): State<Shared>, Path(id): Path<String>) -> Response {
@@ -265,7 +282,7 @@ mod tests {
             "/",
             "/story/s1",
             "/story/s1?type=REQUEST&from=2023-05-01",
-            "/story/s1/dossier",
+            "/story/s1/dossier", "/story/s1/dossier.md",
             "/article/post.html",
             "/article/..%2Fcopies%2Fcopy.txt",
             "/article/hostile.html",

@@ -1,12 +1,14 @@
-//! A case file as a [`Source`]: each thread that reads takes a connection of its own from a small pool.
+//! A case file as a [`Source`]: each thread that reads takes a connection of its own from a small pool. Long lists are read
+//! once and kept until the file changes, so that a page of a large case costs what it shows.
 
 use crate::source::{
     ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, SourceError, Story, StoryBrief, Totals,
 };
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::SystemTime,
 };
 use verbale::types::{
     case::{ActorRow, HappeningRow, StatementRow, StoryRow},
@@ -21,13 +23,33 @@ const QUOTES: usize = 20;
 pub(crate) struct Kept {
     path: PathBuf,
     idle: Mutex<Vec<Case>>,
+    lists: Mutex<Arc<Lists>>,
+}
+
+/// Whole lists, each read when first asked for, as of one state of the file.
+#[derive(Default)]
+struct Lists {
+    state: State,
+    totals: OnceLock<Totals>,
+    stories: OnceLock<Vec<StoryBrief>>,
+    articles: OnceLock<Vec<ArticleBrief>>,
+    actors: OnceLock<Vec<ActorRow>>,
+}
+
+/// Length and time of the last change of the case file and of its log.
+type State = [Option<(u64, Option<SystemTime>)>; 2];
+
+fn state(path: &Path) -> State {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    [path, Path::new(&log)].map(|p| std::fs::metadata(p).ok().map(|m| (m.len(), m.modified().ok())))
 }
 
 impl Kept {
     /// Opens the case once, so that a file that cannot be read is told at once.
     pub(crate) fn open(path: PathBuf) -> std::result::Result<Self, CaseError> {
         let case = Case::open(&path)?;
-        Ok(Kept { path, idle: Mutex::new(vec![case]) })
+        Ok(Kept { path, idle: Mutex::new(vec![case]), lists: Mutex::default() })
     }
 
     fn with<T>(&self, work: impl FnOnce(&Case) -> std::result::Result<T, CaseError>) -> Result<T> {
@@ -45,6 +67,31 @@ impl Kept {
     }
 }
 
+impl Kept {
+    /// The lists as of the file's present state.
+    fn lists(&self) -> Arc<Lists> {
+        let state = state(&self.path);
+        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        if lists.state != state {
+            *lists = Arc::new(Lists { state, ..Lists::default() });
+        }
+        Arc::clone(&lists)
+    }
+}
+
+/// The list, read now if nobody has asked before.
+fn filled<T>(cell: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(list) = cell.get() {
+        return Ok(list);
+    }
+    let list = read()?;
+    Ok(cell.get_or_init(|| list))
+}
+
+fn part<T: Clone>(list: &[T], part: Part) -> Vec<T> {
+    list.iter().skip(part.skip).take(part.take).cloned().collect()
+}
+
 fn told(error: CaseError) -> SourceError {
     SourceError(error.to_string())
 }
@@ -59,19 +106,16 @@ fn by_id(actors: Vec<ActorRow>) -> BTreeMap<String, ActorRow> {
 
 impl Source for Kept {
     fn totals(&self) -> Result<Totals> {
-        let s = self.with(Case::summary)?;
-        Ok(Totals {
-            articles: s.articles,
-            stories: s.stories,
-            actors: s.actors,
-            quotes: s.quotes,
-            events: s.events,
-            conflicts: s.conflicts,
-        })
+        let lists = self.lists();
+        let totals = filled(&lists.totals, || {
+            let s = self.with(Case::summary)?;
+            let (articles, stories, actors) = (s.articles, s.stories, s.actors);
+            Ok(Totals { articles, stories, actors, quotes: s.quotes, events: s.events, conflicts: s.conflicts })
+        })?;
+        Ok(*totals)
     }
 
-    fn stories(&self, part: Part) -> Result<Vec<StoryBrief>> {
-        let all = self.with(Case::stories)?;
+    fn stories(&self, wanted: Part) -> Result<Vec<StoryBrief>> {
         let brief = |s: verbale_case::StorySummary| StoryBrief {
             statements: s.statements,
             happenings: s.happenings,
@@ -79,7 +123,9 @@ impl Source for Kept {
             outlets: s.outlets,
             row: s.row,
         };
-        Ok(all.into_iter().skip(part.skip).take(part.take).map(brief).collect())
+        let lists = self.lists();
+        let all = filled(&lists.stories, || Ok(self.with(Case::stories)?.into_iter().map(brief).collect()))?;
+        Ok(part(all, wanted))
     }
 
     fn story(&self, id: &str) -> Result<Option<Story>> {
@@ -143,8 +189,10 @@ impl Source for Kept {
         })
     }
 
-    fn articles(&self, part: Part) -> Result<Vec<ArticleBrief>> {
-        Ok(self.with(Case::articles)?.into_iter().skip(part.skip).take(part.take).map(brief).collect())
+    fn articles(&self, wanted: Part) -> Result<Vec<ArticleBrief>> {
+        let lists = self.lists();
+        let all = filled(&lists.articles, || Ok(self.with(Case::articles)?.into_iter().map(brief).collect()))?;
+        Ok(part(all, wanted))
     }
 
     fn actor(&self, id: &str) -> Result<Option<ActorFile>> {
@@ -185,8 +233,14 @@ impl Source for Kept {
         })
     }
 
-    fn actors(&self, part: Part) -> Result<Vec<ActorRow>> {
-        Ok(self.with(Case::actors)?.into_iter().skip(part.skip).take(part.take).collect())
+    fn actors(&self, wanted: Part) -> Result<Vec<ActorRow>> {
+        let lists = self.lists();
+        let all = filled(&lists.actors, || {
+            let mut actors = self.with(Case::actors)?;
+            actors.sort_by(|a, b| (b.members.len(), &a.actor).cmp(&(a.members.len(), &b.actor)));
+            Ok(actors)
+        })?;
+        Ok(part(all, wanted))
     }
 
     fn page(&self, article: &str) -> Result<Option<String>> {

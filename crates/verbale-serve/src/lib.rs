@@ -25,14 +25,26 @@ mod text;
 
 pub use app::{ServeError, serve};
 
-/// A story as one HTML file that stands alone, every line footnoted with outlet, date and words; `None` when the case has no
+/// The forms in which a story can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DossierForm {
+    /// One HTML file that stands alone.
+    Html,
+    /// Markdown with footnotes.
+    Markdown,
+}
+
+/// A story as one file that stands alone, every line footnoted with outlet, date and words; `None` when the case has no
 /// such story.
 ///
 /// # Errors
 /// When the case cannot be read.
-pub fn dossier(db: &std::path::Path, story: &str) -> Result<Option<String>, ServeError> {
+pub fn dossier(db: &std::path::Path, story: &str, form: DossierForm) -> Result<Option<String>, ServeError> {
     use source::Source;
     let case = kept::Kept::open(db.to_owned())?;
     let Some(story) = case.story(story).map_err(|why| ServeError::Page(why.to_string()))? else { return Ok(None) };
-    dossier::render(story).map(Some).map_err(|why| ServeError::Page(why.to_string()))
+    match form {
+        DossierForm::Html => dossier::render(story).map(Some).map_err(|why| ServeError::Page(why.to_string())),
+        DossierForm::Markdown => Ok(Some(dossier::markdown::render(&story))),
+    }
 }

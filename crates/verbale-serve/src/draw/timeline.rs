@@ -1,5 +1,6 @@
 //! A story day by day: what was reported, said and done, one mark each, over a common axis.
 //!
+//! A day's number leads to its lines; where the drawing is by month or year, its name leads to that part of the story alone.
 //! Long silences are folded: the axis breaks where nothing happened for more than a fortnight and says how long. Stories that
 //! are spread over many days are drawn by month or year.
 
@@ -20,22 +21,24 @@ pub(crate) struct Mark {
     pub(crate) hollow: bool,
 }
 
-/// The three rows of the drawing.
+/// The rows of the drawing. A row without marks is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     Reported,
     Said,
     Done,
+    /// Done to the one whose page it is.
+    Undergone,
 }
 
 impl Lane {
-    const ALL: [Lane; 3] = [Lane::Reported, Lane::Said, Lane::Done];
+    const ALL: [Lane; 4] = [Lane::Reported, Lane::Said, Lane::Done, Lane::Undergone];
 
     fn class(self) -> &'static str {
         match self {
             Lane::Reported => "report",
             Lane::Said => "quote",
-            Lane::Done => "event",
+            Lane::Done | Lane::Undergone => "event",
         }
     }
 
@@ -44,6 +47,7 @@ impl Lane {
             Lane::Reported => "reported",
             Lane::Said => "said",
             Lane::Done => "done",
+            Lane::Undergone => "done to it",
         }
     }
 }
@@ -163,6 +167,16 @@ fn spread(grain: Grain, active: &[Date]) -> Option<Vec<Column>> {
     Some(columns)
 }
 
+/// Where a column's name leads: a day's lines, or the story in that month or year alone.
+fn part(grain: Grain, day: Date) -> String {
+    let last = match grain {
+        Grain::Day => return format!("#day-{day}"),
+        Grain::Month => day.last_of_month(),
+        Grain::Year => day.last_of_year(),
+    };
+    format!("?from={day}&to={last}")
+}
+
 fn length(from: Date, to: Date) -> String {
     let days = to.since(from).map_or(0, |span| span.get_days());
     match days {
@@ -225,7 +239,9 @@ fn ticks(drawing: &mut Markup, grain: Grain, columns: &[Column], left: f64, slot
                 };
                 let new_unit = unit.is_some() && unit != said;
                 if n % every == 0 || new_unit {
+                    drawing.raw("<a").attr("href", &part(grain, *day)).raw(">");
                     label(drawing, x, axis, "middle", "tick", &number);
+                    drawing.raw("</a>");
                 }
                 if let Some(unit) = unit.filter(|_| new_unit) {
                     // The next month's name is left out where it would run into the last one, or out of the drawing.
@@ -266,6 +282,7 @@ mod tests {
     fn long_stories_are_drawn_by_month() {
         let marks: Vec<Mark> = (0..100).map(|n| on(date(2020, 1, 1).checked_add((n * 5).days()).unwrap())).collect();
         assert_eq!(columns(&marks).unwrap().0, Grain::Month);
+        assert!(draw(&marks, 1080.0, "wide").to_string().contains("href=\"?from=2020-02-01&amp;to=2020-02-29\""), "a way into February");
     }
 
     #[test]

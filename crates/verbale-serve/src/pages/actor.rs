@@ -2,7 +2,8 @@
 
 use crate::{
     days,
-    html::{clipped, story_address, words_address},
+    draw::timeline::{self, Lane, Mark},
+    html::{Markup, clipped, story_address, words_address},
     pages::{self, Who, count},
     source::{ActorFile, ArticleBrief},
     text::cover,
@@ -22,6 +23,7 @@ struct Page {
     code: Option<String>,
     names: Vec<(String, String)>,
     stories: Vec<(String, String)>,
+    drawings: [Markup; 2],
     company: Vec<Companion>,
     quotes: Vec<Quote>,
     /// Title, anchor, the word before names, and the deeds.
@@ -63,7 +65,9 @@ pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
     statements.sort_by_key(|s| (s.said_on.is_none(), s.said_on.as_deref(), s.statement.as_str()));
     let does = |h: &&&HappeningRow| h.source.contains(&row.actor);
     let suffers = |h: &&&HappeningRow| h.target.contains(&row.actor);
+    let marks = marks(file);
     let page = Page {
+        drawings: [timeline::draw(&marks, 1080.0, "wide"), timeline::draw(&marks, 358.0, "narrow")],
         name: clipped(&row.name, 200),
         what: match &row.country {
             Some(country) => format!("{} · {country}", pages::kind_of_actor(&row.kind)),
@@ -85,6 +89,26 @@ pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
         ],
     };
     page.render()
+}
+
+/// What it said, did and underwent, by day.
+fn marks(file: &ActorFile) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for row in &file.statements {
+        let (Some(day), Some(quote)) = (row.said_on.as_deref().and_then(days::day), quote(file, row)) else { continue };
+        let title = format!("“{}”", clipped(&quote.text, 140));
+        marks.push(Mark { day, lane: Lane::Said, address: quote.address, title, hollow: false });
+    }
+    for row in &file.happenings {
+        let Some(day) = row.date.as_deref().and_then(days::day) else { continue };
+        let hollow = !(row.status.is_empty() || row.status == "actual");
+        for (ids, lane, with) in [(&row.source, Lane::Done, &row.target), (&row.target, Lane::Undergone, &row.source)] {
+            if let Some(deed) = ids.contains(&file.row.actor).then(|| deed(file, row, with)).flatten() {
+                marks.push(Mark { day, lane, address: deed.address, title: clipped(&deed.words, 140), hollow });
+            }
+        }
+    }
+    marks
 }
 
 fn who(file: &ActorFile, id: &str) -> Who {

@@ -14,6 +14,8 @@ pub(crate) const ON_PAGE: usize = 30;
 #[template(path = "search.html")]
 struct Page {
     words: String,
+    from: String,
+    to: String,
     asked: bool,
     quotes: Vec<QuoteEntry>,
     articles: Vec<ArticleEntry>,
@@ -40,9 +42,14 @@ pub(crate) fn render(query: &Query, mut found: Found) -> Result<String, askama::
     let more = found.articles.len() > ON_PAGE;
     found.articles.truncate(ON_PAGE);
     let number = query.skip / ON_PAGE;
-    let address = |number: usize| format!("/search?q={}&page={number}", crate::html::encoded(&query.words));
+    let address = |number: usize| {
+        let [words, story, from, to] = [&query.words, &query.story, &query.from, &query.to].map(|part| crate::html::encoded(part));
+        format!("/search?q={words}&story={story}&from={from}&to={to}&page={number}")
+    };
     let page = Page {
         words: query.words.clone(),
+        from: query.from.clone(),
+        to: query.to.clone(),
         asked: !query.words.trim().is_empty(),
         earlier: number.checked_sub(1).map(address),
         later: more.then(|| address(number + 1)),
