@@ -138,7 +138,10 @@ mod tests {
     #[test]
     fn a_line_has_its_note_and_a_note_its_words() {
         let paper = render(&fixture::case().story("s1").unwrap().unwrap());
-        assert!(paper.starts_with("# Dockers walk out\n\n2–3 May 2023 · 3 reports\n\n## Day by day\n\n### 2 May 2023\n\n- The dockers"), "{paper}");
+        assert!(
+            paper.starts_with("# Dockers walk out\n\n2–3 May 2023 · 3 reports\n\n## Day by day\n\n### 2 May 2023\n\n- The dockers"),
+            "{paper}"
+        );
         assert!(paper.contains("- “450 dockers”[^3]\n"), "{paper}");
         assert!(paper.contains("\n[^3]: courier, 3 May 2023. *450 dockers out*. “450 dockers” (pages/courier.txt, 79–90)\n"), "{paper}");
     }
