@@ -61,7 +61,7 @@ pub(super) struct SigQuote {
     pub form: QuoteForm,
     pub text: String,
     pub stems: Vec<Term>,
-    /// Of a mixed quote, the stems of each part in quotation marks.
+    /// Of a mixed quote, the stems of each part between marks.
     pub quoted: Vec<Vec<Term>>,
     pub speaker: Option<u32>,
     pub date: Option<FactDateSig>,
@@ -229,9 +229,10 @@ impl Signature {
     }
 }
 
-/// The parts of a text between quotation marks, as stems; the last one may be unclosed.
+/// The parts into which quotation marks divide a text, as stems. Which of them are quoted cannot be told: a content begins inside its
+/// first mark.
 fn quoted_parts(text: &str) -> Vec<Vec<Term>> {
-    text.split(['"', '“', '”', '«', '»']).skip(1).step_by(2).map(stems).filter(|s| s.len() >= 4).collect()
+    text.split(['"', '“', '”', '«', '»']).map(stems).filter(|s| s.len() >= 4).collect()
 }
 
 /// The names that begin with a capital or hold one, each once, in order of appearance.

@@ -19,9 +19,11 @@ use crate::types::{
 use std::collections::{BTreeMap, HashMap};
 
 /// Share of the shorter quote's weight that must stand in the longer in order.
-const SAME: f32 = 0.58;
-/// The same for a part of a quote in quotation marks, which is short and should be there to the letter.
-const SAME_PART: f32 = 0.8;
+const SAME: f32 = 0.55;
+/// The same for two reported utterances, whose words are the reporters', and for parts too short to differ by chance only.
+const SAME_REPORTED: f32 = 0.75;
+/// A part of fewer stems than this is short.
+const SHORT_PART: usize = 8;
 /// Stems that a quote needs to be compared at all.
 const LEAST: usize = 4;
 /// Content stems that two joined quotes share at least.
@@ -95,18 +97,24 @@ fn same_utterance(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) ->
     if a.stems.len().min(b.stems.len()) < LEAST || !days_agree(signatures, x, y) {
         return false;
     }
-    let alike = |x: &[Term], y: &[Term]| if x.len() <= y.len() { likeness(x, y) >= SAME } else { likeness(y, x) >= SAME };
+    let reported = a.form == QuoteForm::Indirect && b.form == QuoteForm::Indirect;
+    let least = if reported { SAME_REPORTED } else { SAME };
+    let (short, long) = if a.stems.len() <= b.stems.len() { (a, b) } else { (b, a) };
     // Of a quote that is partly the reporter's words, the quoted parts may stand in the other.
-    let part = |x: &SigQuote, y: &SigQuote| x.quoted.iter().any(|p| p.len() <= y.stems.len() && likeness(p, &y.stems) >= SAME_PART);
-    alike(&a.stems, &b.stems) || part(a, b) || part(b, a)
+    let part = |x: &SigQuote, y: &SigQuote| {
+        let least = |p: &[Term]| if p.len() < SHORT_PART { SAME_REPORTED } else { SAME };
+        x.quoted.iter().any(|p| p.len() <= y.stems.len() && likeness(p, &y.stems) >= least(p))
+    };
+    likeness(&short.stems, &long.stems) >= least || part(a, b) || part(b, a)
 }
 
-/// Weight of the longest common subsequence over the weight of the shorter quote. Content words weigh by rarity, others little.
+/// Weight of the longest common subsequence over the weight of the shorter quote. Order is most of what wordings share, so
+/// function words count nearly as much as others.
 fn likeness(short: &[Term], long: &[Term]) -> f32 {
     let short = &short[..short.len().min(200)];
     let long = &long[..long.len().min(400)];
     let background = terms::background();
-    let weight = |t: Term| if is_function_word(t) { 0.6 } else { (background.idf(t) / 3.0).clamp(0.5, 1.6) };
+    let weight = |t: Term| if is_function_word(t) { 0.8 } else { (background.idf(t) / 4.0).clamp(0.7, 1.2) };
     let mut row = vec![0.0f32; long.len() + 1];
     let mut total = 0.0;
     for &t in short {

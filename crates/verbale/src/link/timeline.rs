@@ -48,7 +48,8 @@ pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Sta
         for &a in articles {
             collect(signatures, a, &idf, &mut days);
         }
-        for (date, mut day) in days {
+        // A day before publication that nobody names is only a guess.
+        for (date, mut day) in days.into_iter().filter(|(_, d)| !d.named_by.is_empty() || !d.published.is_empty()) {
             let weight = weight(&day) + facts.weight(date);
             for (rank, line) in best_lines(&mut day.lines).into_iter().enumerate() {
                 out.push(row(signatures, stories, story, date, weight - rank as f64 * 0.01, &line, &facts));
