@@ -9,13 +9,14 @@ use super::{
 };
 use jiff::{ToSpan, civil::Date};
 
-/// True when most of the expressions that place themselves lie two years or more before publication, and few lean on it.
+/// True when most of the expressions that place themselves lie two years or more before publication, and few lean on it. News without a
+/// date of its own that names a year here and there is no history: "this Wednesday" leans on a day that only another page can tell.
 pub(crate) fn is_narrative<'a>(found: impl Iterator<Item = &'a Found>, published: Option<Date>) -> bool {
-    let Some(published) = published else { return true };
+    let limit = published.map_or(i16::MAX, |p| p.year() - 1);
     let (mut old, mut recent, mut leaning) = (0, 0, 0);
     for expression in found {
         match &expression.sense {
-            Sense::Fixed(cal) if cal.year() < published.year() - 1 => old += 1,
+            Sense::Fixed(cal) if cal.year() < limit => old += 1,
             Sense::Fixed(_) => recent += 1,
             Sense::Partial(Partial::Weekday(_) | Partial::Weekend) => leaning += 3,
             Sense::Toward(_, Dir::Last | Dir::Next | Dir::This) | Sense::Holding(..) | Sense::Beside(..) => leaning += 3,

@@ -76,7 +76,7 @@ impl Anchors {
         let mentioned = self.mentioned.map(|c| (c, DateFrom::Text));
         match from {
             From::Published if self.narrative => mentioned.or(published),
-            From::Published => published.or(mentioned),
+            From::Published => published,
             From::Mentioned => mentioned.or(published),
         }
     }
