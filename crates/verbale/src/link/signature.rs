@@ -105,6 +105,8 @@ pub(super) struct SigEvent {
 pub(super) struct SigSentence {
     pub span: WireSpan,
     pub text: String,
+    /// Actors that it mentions, each once.
+    pub actors: Vec<u32>,
 }
 
 /// An expression of time with bounds.
@@ -196,7 +198,7 @@ impl Signature {
                 })
                 .collect(),
             sentences: (record.sentences.iter().zip(&wire.sentences))
-                .map(|(s, &span)| SigSentence { span, text: s.slice(text).to_owned() })
+                .map(|(s, &span)| SigSentence { span, text: s.slice(text).to_owned(), actors: mentioned(record, *s) })
                 .collect(),
             dates: (record.dates.iter())
                 .map(|d| SigDate {
@@ -227,6 +229,15 @@ impl Signature {
     pub fn day(&self) -> Option<Date> {
         self.published.value.or(self.published.latest)
     }
+}
+
+/// The actors with a mention inside `sentence`.
+fn mentioned(record: &Record, sentence: TextSpan) -> Vec<u32> {
+    let inside = |m: &Vec<TextSpan>| {
+        let first = m.partition_point(|s| s.start < sentence.start);
+        m.get(first).is_some_and(|s| s.start < sentence.end)
+    };
+    (0u32..).zip(&record.actors).filter(|(_, a)| inside(&a.mentions)).map(|(i, _)| i).collect()
 }
 
 /// The parts into which quotation marks divide a text, as stems. Which of them are quoted cannot be told: a content begins inside its
