@@ -49,13 +49,7 @@ fn years(signatures: &[Signature], articles: &[usize]) -> Option<(i16, i16)> {
     Some((known.clone().min()?, known.max()? + 1))
 }
 
-fn by_shared_event(
-    signatures: &[Signature],
-    cast: &Cast,
-    article: usize,
-    others: &[usize],
-    years: Option<(i16, i16)>,
-) -> Option<Settled> {
+fn by_shared_event(signatures: &[Signature], cast: &Cast, article: usize, others: &[usize], years: Option<(i16, i16)>) -> Option<Settled> {
     let own = &signatures[article];
     let (weekday, words) = main_weekday(own)?;
     let tells = own.events.iter().position(|e| e.kind == EventType::Consult && e.status == Status::Actual)?;
