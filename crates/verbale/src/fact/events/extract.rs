@@ -140,7 +140,12 @@ impl Extraction<'_, '_, '_> {
             }
         }
         match self.elsewhere(source, &unnamed) {
-            Some(found) => found,
+            // The slot's own words stay beside the actor found further on.
+            Some(mut found) => {
+                found.spans.splice(0..0, unnamed.spans);
+                found.spans.dedup();
+                found
+            }
             None => unnamed,
         }
     }
@@ -170,7 +175,7 @@ impl Extraction<'_, '_, '_> {
         // Any state or body named further on in the clause: "gave two million to clear mines in **Laos**".
         let end = syntax.extent(v).end;
         (v + 1..end).find_map(|t| {
-            let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a))?;
+            let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a) && syntax.is_within_clause(t, v))?;
             let placed =
                 matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
             placed.then(|| Party {

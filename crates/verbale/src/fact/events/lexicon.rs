@@ -70,9 +70,11 @@ impl Words {
                     self.add(members, classes, depth + 1);
                 }
                 _ => {
-                    let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
-                    if let Some(last) = words.pop() {
-                        self.last.entry(last).or_default().push(words);
+                    for entry in spellings(entry) {
+                        let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
+                        if let Some(last) = words.pop() {
+                            self.last.entry(last).or_default().push(words);
+                        }
                     }
                 }
             }
@@ -192,6 +194,7 @@ struct RawFrame {
     reciprocal: bool,
     plural_source: bool,
     no_xcomp: bool,
+    no_object: bool,
     needs_light: bool,
     needs_source: bool,
     needs_target: bool,
@@ -256,6 +259,7 @@ pub(super) struct Frame {
     pub(super) reciprocal: bool,
     pub(super) plural_source: bool,
     pub(super) no_xcomp: bool,
+    pub(super) no_object: bool,
     pub(super) needs_light: bool,
     pub(super) needs_source: bool,
     pub(super) needs_target: bool,
@@ -443,7 +447,9 @@ impl Lexicon {
             [(&raw.verbs, Part::Verb, &raw.weak), (&raw.nouns, Part::Noun, &raw.weak_nouns), (&raw.adjectives, Part::Adjective, &raw.weak)]
         {
             for entry in entries(list) {
-                self.add_entry(entry, index, part, strength(entry, weak));
+                for spelling in spellings(entry) {
+                    self.add_entry(&spelling, index, part, strength(entry, weak));
+                }
             }
         }
         let target = or(&raw.target, "object");
@@ -484,6 +490,7 @@ impl Lexicon {
             reciprocal: raw.reciprocal,
             plural_source: raw.plural_source,
             no_xcomp: raw.no_xcomp,
+            no_object: raw.no_object,
             needs_light: raw.needs_light,
             needs_source: raw.needs_source,
             needs_target: raw.needs_target,
@@ -545,6 +552,14 @@ impl Lexicon {
     }
 }
 
+/// An entry as written, and with its hyphens as tokens of their own: "cease-fire", "cease - fire".
+fn spellings(entry: &str) -> Vec<String> {
+    match entry.contains('-') {
+        true => vec![entry.to_owned(), entry.replace('-', " - ")],
+        false => vec![entry.to_owned()],
+    }
+}
+
 /// Regular past, participle and third person of a verb, with and without a doubled consonant.
 fn inflections(lemma: &str) -> Vec<String> {
     let stem = lemma.strip_suffix('e').unwrap_or(lemma);
@@ -559,7 +574,7 @@ fn inflections(lemma: &str) -> Vec<String> {
 }
 
 fn vote(votes: &mut Votes, list: &str, number: u16) {
-    for entry in entries(list) {
+    for entry in entries(list).flat_map(spellings) {
         let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
         if let Some(last) = words.pop() {
             votes.entry(last).or_default().push((words, number));

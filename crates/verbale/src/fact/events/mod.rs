@@ -64,11 +64,15 @@ impl Finder<'_> {
         }
         let keep: Vec<bool> = found.iter().map(|f| !self.is_absorbed(f, &found)).collect();
         let first = events.len();
+        let mut content = Vec::new();
         for (found, _) in found.iter().zip(keep).filter(|(_, keep)| *keep) {
-            if let Some(event) = self.event(found, index as u32) {
+            if let Some((event, embedded)) = self.event(found, index as u32) {
+                // What somebody only wants or plans is told by the verb of wanting, if that is an event at all.
+                content.push(embedded && event.status == Status::Hypothetical);
                 events.push(event);
             }
         }
+        drop_weak(events, first, &content);
         settle(events, first);
     }
 
@@ -104,7 +108,7 @@ impl Finder<'_> {
         })
     }
 
-    fn event(&self, found: &Found, sentence: u32) -> Option<Event> {
+    fn event(&self, found: &Found, sentence: u32) -> Option<(Event, bool)> {
         let frame = found.frame();
         let trigger = found.matched.token;
         // PLOVER codes no event without a doer; without a named party there is nothing to find again.
@@ -172,7 +176,7 @@ impl Finder<'_> {
             Some(rule) => Word::Owned(format!("{}; {rule}", frame.rule)),
             None => Word::Borrowed(frame.rule.as_str()),
         };
-        Some(Event {
+        let event = Event {
             kind,
             mode,
             contexts: words::contexts(&self.syntax, frame, trigger),
@@ -190,7 +194,8 @@ impl Finder<'_> {
             cameo,
             rule,
             confidence: found.confidence,
-        })
+        };
+        Some((event, modality.embedded))
     }
 
     /// A sentence about a match or a market: its attacks are metaphors.
@@ -255,6 +260,22 @@ impl Finder<'_> {
         }
         spans
     }
+}
+
+/// Drops guesses where the sentence tells something surely, and the contents of wishes and purposes where it tells something done.
+fn drop_weak(events: &mut Vec<Event>, first: usize, content: &[bool]) {
+    let surest = events[first..].iter().map(|e| e.confidence).fold(0.0, f32::max);
+    let told = content.iter().any(|c| !c);
+    let mut n = first;
+    let mut i = 0;
+    events.retain(|e| {
+        i += 1;
+        if i <= first {
+            return true;
+        }
+        n += 1;
+        !(surest >= 0.6 && e.confidence < 0.45) && !(told && content[n - 1 - first])
+    });
 }
 
 /// Drops doubles and lets the coding rules choose among the events of one sentence (`events[first..]`).

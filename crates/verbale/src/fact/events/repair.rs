@@ -19,6 +19,7 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
     let mut mended = Mended { tokens: parsed.tokens.clone(), lemmas: Vec::new() };
     for sentence in &parsed.sentences {
         mended.free_auxiliaries(sentence.tokens.clone());
+        mended.free_participle(parsed, sentence.tokens.clone());
         for i in sentence.tokens.clone() {
             let token = parsed.tokens[i];
             if token.upos != Upos::Adj && token.upos != Upos::X {
@@ -48,6 +49,34 @@ impl Mended {
                 self.tokens[i].head = self.tokens[head].head;
             }
         }
+    }
+
+    /// "Workers **called** off the strike" read as "workers that were called": a root noun whose only verb is a participle behind it.
+    fn free_participle(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
+        let Some(root) = sentence.clone().find(|&t| self.tokens[t].head as usize == t) else { return };
+        if !matches!(self.tokens[root].upos, Upos::Noun | Upos::Propn) {
+            return;
+        }
+        let hangs = |tokens: &[Token], c: usize, on: usize| c != on && tokens[c].head as usize == on;
+        let blocked = sentence.clone().any(|c| hangs(&self.tokens, c, root) && matches!(self.tokens[c].rel, Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Case | Rel::NsubjPass));
+        let verb = sentence.clone().find(|&c| hangs(&self.tokens, c, root) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
+        let Some(verb) = verb.filter(|&v| !blocked && LEXICON.entries.contains_key(parsed.lemma(v)) && !self.tokens[v].feats.has(Feats::GER) && !self.tokens[v].feats.has(Feats::INF)) else { return };
+        let by = sentence.clone().any(|c| hangs(&self.tokens, c, verb) && (self.tokens[c].rel == Rel::OblAgent || (c < verb && self.tokens[c].rel == Rel::Mark)));
+        let infinitive = verb > 0 && parsed.lemma(verb - 1) == "to";
+        let full = sentence.clone().any(|c| hangs(&self.tokens, c, verb) && c > verb && matches!(self.tokens[c].rel, Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp));
+        if by || infinitive || !full {
+            return;
+        }
+        for c in sentence.filter(|&c| c > verb) {
+            if hangs(&self.tokens, c, root) {
+                self.tokens[c].head = verb as u32;
+            }
+        }
+        self.tokens[verb].head = verb as u32;
+        self.tokens[verb].rel = Rel::Root;
+        self.tokens[verb].feats = Feats::PAST.with(Feats::FIN);
+        self.tokens[root].head = verb as u32;
+        self.tokens[root].rel = Rel::Nsubj;
     }
 
     /// Makes `i` the verb of its clause if the clause lacks one; false when it is an adjective after all.

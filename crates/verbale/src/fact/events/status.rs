@@ -10,6 +10,8 @@ pub(super) struct Modality {
     pub(super) hypothetical: bool,
     pub(super) negated: bool,
     pub(super) past: bool,
+    /// Open only because another verb governs it: the content of a plan, a wish, a purpose.
+    pub(super) embedded: bool,
 }
 
 impl Modality {
@@ -19,6 +21,7 @@ impl Modality {
             hypothetical: self.hypothetical || other.hypothetical,
             negated: self.negated || other.negated,
             past: self.past || other.past,
+            embedded: self.embedded || other.embedded,
         }
     }
 
@@ -80,11 +83,13 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
             Rel::Ccomp => modality = modality.join(governed(syntax, head, false)).join(own(syntax, head)),
             Rel::Acl if syntax.is_infinitive(at) || syntax.is_gerund(at) => {
                 modality = modality.join(noun_governs(syntax.lemma(head)));
+                modality.embedded = true;
                 break;
             }
             Rel::Advcl => {
                 if syntax.is_infinitive(at) {
                     modality.hypothetical = true;
+                    modality.embedded = true;
                 } else if syntax
                     .children(at)
                     .any(|c| syntax.rel(c) == Rel::Mark && matches!(syntax.lemma(c), "of" | "from" | "for" | "against" | "without"))
@@ -178,6 +183,7 @@ fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
         modality.future = true;
     } else if has(&control.hypothetical) {
         modality.hypothetical = true;
+        modality.embedded = true;
     }
     modality
 }

@@ -211,7 +211,7 @@ impl<'a> Syntax<'a> {
     /// The subject child of `v` itself.
     pub(super) fn own_subject(&self, v: usize) -> Option<usize> {
         let subjects = || self.children(v).filter(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter));
-        let first = subjects().next()?;
+        let Some(first) = subjects().next() else { return self.unmarked_subject(v) };
         if !self.is_stray(first) {
             return Some(first);
         }
@@ -224,6 +224,19 @@ impl<'a> Syntax<'a> {
                 && self.children(t).all(|c| self.rel(c) != Rel::Case)
         };
         subjects().find(|&c| !self.is_stray(c)).or_else(|| (start..v).find(bare)).or(Some(first))
+    }
+
+    /// The subject of a finite verb that the parser left without one: a bare noun phrase right before it.
+    fn unmarked_subject(&self, v: usize) -> Option<usize> {
+        let finite = matches!(self.rel(v), Rel::Root | Rel::Ccomp | Rel::Parataxis) && self.upos(v) == Upos::Verb && !self.is_infinitive(v) && !self.is_gerund(v);
+        if !finite || self.child(v, Rel::AuxPass).is_some() {
+            return None;
+        }
+        let start = self.sentence(v).start;
+        let loose = |t: usize| matches!(self.rel(t), Rel::Obl | Rel::OblUnmarked | Rel::Appos | Rel::Dislocated | Rel::Vocative | Rel::Parataxis | Rel::Dep | Rel::Advcl | Rel::Obj);
+        (start..v).rev().find(|&t| {
+            matches!(self.upos(t), Upos::Noun | Upos::Propn) && loose(t) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
+        })
     }
 
     /// True for a date, or a word of the dateline: no subject.
@@ -314,7 +327,8 @@ impl<'a> Syntax<'a> {
     /// The doer of a passive.
     pub(super) fn agent(&self, v: usize) -> Option<usize> {
         self.child(v, Rel::OblAgent)
-            .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num))
+            .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num && !is_time(self.lemma(c))))
+            .or_else(|| self.by(v, Rel::Obl).find_map(|c| self.by(c, Rel::Nmod).find(|&d| self.has_case(d, "by"))))
             .map(|a| self.resolve_relative(a))
     }
 
@@ -407,6 +421,7 @@ impl<'a> Syntax<'a> {
                 matches!(self.rel(c), Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::NmodDesc | Rel::OblUnmarked | Rel::Xcomp | Rel::Dep)
                     && self.has_case(c, prep)
                     && !is_time(self.lemma(c))
+                    && (self.upos(c) != Upos::Num || self.child(c, Rel::Nmod).is_some())
             })
             .map(|c| self.resolve_relative(c))
     }
@@ -444,6 +459,7 @@ impl<'a> Syntax<'a> {
         self.children(v)
             .find(|&c| c > v && self.rel(c) == Rel::Xcomp && clausal(c))
             .or_else(|| self.children(v).find(|&c| self.rel(c) == Rel::Ccomp))
+            .or_else(|| self.children(v).find(|&c| c > v && matches!(self.rel(c), Rel::Parataxis | Rel::Dep) && self.is_infinitive(c)))
             .or_else(|| {
                 self.children(v).find(|&c| {
                     c > v
@@ -464,6 +480,24 @@ impl<'a> Syntax<'a> {
             self.rel(m) == Rel::Mark
                 && matches!(self.lemma(m), "after" | "while" | "when" | "since" | "before" | "if" | "as" | "because" | "by")
         })
+    }
+
+    /// True when `t` hangs on `top` by phrases alone: no clause between.
+    pub(super) fn is_within_clause(&self, t: usize, top: usize) -> bool {
+        let mut at = t;
+        for _ in 0..DEPTH {
+            if at == top {
+                return true;
+            }
+            if matches!(self.rel(at), Rel::Advcl | Rel::Ccomp | Rel::AclRelcl | Rel::Parataxis | Rel::Acl | Rel::AdvclRelcl) || (self.rel(at) == Rel::Conj && self.is_clausal(at)) {
+                return false;
+            }
+            match self.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// First and last token of the subtree of `i`, as a range.
