@@ -245,7 +245,9 @@ impl Extraction<'_, '_, '_> {
                             .find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n)
                     })
                 };
-                let own = syntax.prep(n, p);
+                // "a call this week between A and B": the parties may hang on the verb.
+                let near = || (&**p == "between").then(|| (n + 1..syntax.sentence(n).end.min(n + 7)).find(|&t| syntax.lemma(t) == "between")).flatten().and_then(|t| syntax.head(t)).filter(|&h| h > n);
+                let own = syntax.prep(n, p).or_else(near);
                 match is_source {
                     // "between A and B": both are sources; "from" and "of" only where they stand.
                     true => one(own),
@@ -311,7 +313,7 @@ impl Extraction<'_, '_, '_> {
     /// "A and B met", "talks between A and B": each is source and target.
     fn reciprocal(&self, source: &mut Party, target: &mut Party) {
         if self.matched.part == Part::Noun
-            && let Some(between) = self.matcher.syntax.prep(self.matched.token, "between")
+            && let Some(between) = self.noun_heads(&Slot::Prep("between".into()), true).first().copied()
         {
             let party = self.party(between);
             if party.heads.len() > 1 || source.is_unnamed() {
@@ -337,7 +339,9 @@ impl Extraction<'_, '_, '_> {
             && (!noun || !frame.needs_source || !source.heads.is_empty())
             && (!frame.needs_party || !source.is_unnamed() || !target.is_unnamed())
             && (!frame.needs_target_country || target.actors.iter().any(|&a| self.matcher.cast.country(a).is_some()))
-            && (!noun || carried || !source.heads.is_empty() || !target.is_unnamed());
+            && (!noun || carried || !source.heads.is_empty() || !target.is_unnamed())
+            // "the Bucharest summit" names a place, no party.
+            && (!noun || !frame.reciprocal || carried || !target.heads.is_empty());
         met.then_some(())
     }
 

@@ -274,7 +274,9 @@ fn drop_weak(events: &mut Vec<Event>, first: usize, content: &[bool]) {
             return true;
         }
         n += 1;
-        !(surest >= 0.6 && e.confidence < 0.45) && !(told && content[n - 1 - first])
+        let guess = surest >= 0.6 && e.confidence < 0.45;
+        let wish = told && content[n - 1 - first];
+        !guess && !wish
     });
 }
 

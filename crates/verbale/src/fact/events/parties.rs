@@ -121,13 +121,25 @@ impl<'a> Cast<'a> {
     pub(super) fn party(&self, syntax: &Syntax, quotes: &[Quote], head: usize) -> Party {
         let mut party = Party { certainty: 1.0, ..Party::default() };
         let coordinated = syntax.by(head, Rel::Conj).filter(|&c| syntax.is_nominal(c) && !syntax.is_clausal(c));
-        for h in std::iter::once(head).chain(coordinated) {
+        // "accuses Ukraine and the States" with the second part hung on the verb.
+        let sibling = syntax.head(head).into_iter().flat_map(|v| syntax.children(v).collect::<Vec<_>>()).filter(|&c| {
+            c > head && c - head <= 5 && syntax.child(c, Rel::Cc).is_some_and(|cc| cc == head + 1) && syntax.is_nominal(c) && !syntax.is_clausal(c) && syntax.rel(head) != Rel::Conj
+        });
+        for h in std::iter::once(head).chain(coordinated).chain(sibling) {
             let found = self.resolve(syntax, quotes, h, 4);
             if let Some(found) = &found {
                 if !party.actors.contains(&found.actor) {
                     party.actors.push(found.actor);
                 }
                 party.certainty = party.certainty.min(found.certainty);
+                // "dialogue with the States and NATO": the parts of the phrase that names.
+                if found.head != h {
+                    for part in syntax.by(found.head, Rel::Conj).filter(|&c| syntax.is_nominal(c)) {
+                        if let Some(actor) = self.actor_at(part).filter(|a| !party.actors.contains(a)) {
+                            party.actors.push(actor);
+                        }
+                    }
+                }
             }
             party.heads.push(h);
             // A thing ("Sudan's offer") is no party: its owner's words stand for the party.

@@ -19,6 +19,8 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
     let mut mended = Mended { tokens: parsed.tokens.clone(), lemmas: Vec::new() };
     for sentence in &parsed.sentences {
         mended.free_auxiliaries(sentence.tokens.clone());
+        mended.subdue_auxiliaries(parsed, sentence.tokens.clone());
+        mended.turn_subjects(parsed, sentence.tokens.clone());
         mended.free_participle(parsed, sentence.tokens.clone());
         for i in sentence.tokens.clone() {
             let token = parsed.tokens[i];
@@ -47,6 +49,49 @@ impl Mended {
             let head = self.tokens[i].head as usize;
             if head != i && matches!(self.tokens[head].rel, Rel::Aux | Rel::AuxPass) && self.tokens[head].head as usize != i {
                 self.tokens[i].head = self.tokens[head].head;
+            }
+        }
+    }
+
+    /// "that they **have** already ruled out" with "have" for the clause's verb.
+    fn subdue_auxiliaries(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
+        for i in sentence.clone() {
+            let token = self.tokens[i];
+            let auxiliary = token.upos == Upos::Aux && !matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop) && matches!(parsed.lemma(i), "have" | "be" | "will" | "would" | "may" | "could" | "can");
+            if !auxiliary {
+                continue;
+            }
+            let Some(verb) = (i + 1..sentence.end.min(i + 5)).find(|&v| !matches!(self.tokens[v].upos, Upos::Adv | Upos::Part)) else { continue };
+            if self.tokens[verb].upos != Upos::Verb || self.tokens[verb].feats.has(Feats::INF) && parsed.lemma(i) == "have" {
+                continue;
+            }
+            let outside = self.tokens[verb].head as usize;
+            if outside == i || outside == verb {
+                (self.tokens[verb].head, self.tokens[verb].rel) = if token.head as usize == i { (verb as u32, Rel::Root) } else { (token.head, token.rel) };
+            }
+            for c in sentence.clone().filter(|&c| c != verb && c != i) {
+                if self.tokens[c].head as usize == i {
+                    self.tokens[c].head = verb as u32;
+                }
+            }
+            let passive = parsed.lemma(i) == "be" && !self.tokens[verb].feats.has(Feats::GER);
+            self.tokens[i].head = verb as u32;
+            self.tokens[i].rel = if passive { Rel::AuxPass } else { Rel::Aux };
+        }
+    }
+
+    /// "Ryabkov warned Western countries not to": a second subject, behind the verb, is its object; so is one that an infinitive follows.
+    fn turn_subjects(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
+        for c in sentence.clone() {
+            let v = self.tokens[c].head as usize;
+            if self.tokens[c].rel != Rel::Nsubj || v >= c || self.tokens[v].upos != Upos::Verb && self.tokens[v].upos != Upos::Adj {
+                continue;
+            }
+            let before = sentence.clone().any(|s| s < v && self.tokens[s].head as usize == v && matches!(self.tokens[s].rel, Rel::Nsubj | Rel::NsubjPass));
+            let infinitive = (c + 1..sentence.end.min(c + 6)).any(|t| parsed.lemma(t) == "to" && self.tokens[t].upos == Upos::Part);
+            let object = sentence.clone().any(|s| self.tokens[s].head as usize == v && self.tokens[s].rel == Rel::Obj);
+            if (before || infinitive) && !object {
+                self.tokens[c].rel = Rel::Obj;
             }
         }
     }

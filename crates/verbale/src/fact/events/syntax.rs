@@ -346,7 +346,29 @@ impl<'a> Syntax<'a> {
         if self.is_passive(v) {
             return direct.or_else(|| self.surface_subject(v));
         }
-        direct.map(|o| self.resolve_relative(o)).or_else(|| self.shared_object(v)).or_else(|| self.gap(v))
+        direct.map(|o| self.resolve_relative(o)).or_else(|| self.unmarked_object(v)).or_else(|| self.shared_object(v)).or_else(|| self.gap(v).map(|g| self.meaning(g)))
+    }
+
+    /// "The demand is **something** that they rule out": the subject that "something" stands for.
+    fn meaning(&self, g: usize) -> usize {
+        match self.lemma(g) {
+            "something" | "one" | "what" | "thing" | "idea" | "step" | "move" | "condition" | "anything" => self.own_subject(g).unwrap_or(g),
+            _ => g,
+        }
+    }
+
+    /// A bare noun phrase right behind the verb to which the parser gave another name.
+    fn unmarked_object(&self, v: usize) -> Option<usize> {
+        let loose = |c: usize| matches!(self.rel(c), Rel::Xcomp | Rel::Obl | Rel::OblUnmarked | Rel::Dep);
+        self.children(v).find(|&c| {
+            c > v
+                && c - v <= 4
+                && loose(c)
+                && matches!(self.upos(c), Upos::Noun | Upos::Propn | Upos::Adj)
+                && self.form(c).starts_with(char::is_uppercase)
+                && !is_time(self.lemma(c))
+                && self.children(c).all(|d| self.rel(d) != Rel::Case)
+        })
     }
 
     /// "shelled and burned **the village**".
