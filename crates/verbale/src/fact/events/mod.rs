@@ -144,6 +144,7 @@ impl Finder<'_> {
             has_source: !found.source.heads.is_empty(),
             verbal: found.light.is_none(),
             stopped,
+            joint: frame.rule.ends_with("/exercise") && found.source.actors.len() > 1,
             disaster: words::clause_has(
                 &self.syntax,
                 trigger,

@@ -19,22 +19,29 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
     let mut mended = Mended { tokens: parsed.tokens.clone(), lemmas: Vec::new() };
     for sentence in &parsed.sentences {
         mended.free_auxiliaries(sentence.tokens.clone());
-        mended.subdue_auxiliaries(parsed, sentence.tokens.clone());
+        mended.subdue_auxiliaries(text, parsed, sentence.tokens.clone());
         mended.turn_subjects(parsed, sentence.tokens.clone());
         mended.free_participle(parsed, sentence.tokens.clone());
         for i in sentence.tokens.clone() {
-            let token = parsed.tokens[i];
-            if token.upos != Upos::Adj && token.upos != Upos::X {
+            let token = mended.tokens[i];
+            let form = parsed.form(text, i);
+            if token.upos == Upos::Verb && !LEXICON.entries.contains_key(parsed.lemma(i)) {
+                // The lemmatiser's slips: "shelled" → "shel".
+                if let Some(lemma) = LEXICON.inflected.get(&*form.to_ascii_lowercase()) {
+                    mended.lemmas.push((i, lemma));
+                }
                 continue;
             }
-            let form = parsed.form(text, i);
-            if !form.ends_with("ed") || !form.starts_with(char::is_lowercase) {
+            if !matches!(token.upos, Upos::Adj | Upos::X | Upos::Noun) {
+                continue;
+            }
+            if !(form.ends_with("ed") || form.ends_with("ing")) || !form.starts_with(char::is_lowercase) {
                 continue;
             }
             let Some(lemma) = LEXICON.inflected.get(form) else { continue };
-            if mended.verb(i, sentence.tokens.clone()) {
+            if mended.verb(i, form, sentence.tokens.clone()) {
                 mended.tokens[i].upos = Upos::Verb;
-                mended.tokens[i].feats = Feats::PAST.with(Feats::FIN);
+                mended.tokens[i].feats = if form.ends_with("ed") { Feats::PAST.with(Feats::FIN) } else { Feats::PART.with(Feats::PRES) };
                 mended.lemmas.push((i, lemma));
             }
         }
@@ -54,19 +61,50 @@ impl Mended {
     }
 
     /// "that they **have** already ruled out" with "have" for the clause's verb.
-    fn subdue_auxiliaries(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
+    fn subdue_auxiliaries(&mut self, text: &str, parsed: &Parsed, sentence: std::ops::Range<usize>) {
         for i in sentence.clone() {
             let token = self.tokens[i];
-            let auxiliary = token.upos == Upos::Aux && !matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop) && matches!(parsed.lemma(i), "have" | "be" | "will" | "would" | "may" | "could" | "can");
+            let stranded = token.head as usize != i && self.tokens[token.head as usize].upos == Upos::Punct;
+            let auxiliary = token.upos == Upos::Aux && (stranded || !matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop)) && matches!(parsed.lemma(i), "have" | "be" | "will" | "would" | "may" | "could" | "can");
             if !auxiliary {
                 continue;
             }
             let Some(verb) = (i + 1..sentence.end.min(i + 5)).find(|&v| !matches!(self.tokens[v].upos, Upos::Adv | Upos::Part)) else { continue };
-            if self.tokens[verb].upos != Upos::Verb || self.tokens[verb].feats.has(Feats::INF) && parsed.lemma(i) == "have" {
+            let hidden = self.tokens[verb].upos == Upos::Adj && LEXICON.inflected.get(parsed.form(text, verb)).is_some();
+            if (self.tokens[verb].upos != Upos::Verb && !hidden) || (self.tokens[verb].feats.has(Feats::INF) && parsed.lemma(i) == "have") {
                 continue;
             }
+            if hidden {
+                if parsed.lemma(i) != "have" {
+                    continue;
+                }
+                if let Some(lemma) = LEXICON.inflected.get(parsed.form(text, verb)) {
+                    self.lemmas.push((verb, lemma));
+                }
+                self.tokens[verb].upos = Upos::Verb;
+                self.tokens[verb].feats = Feats::PAST.with(Feats::PART);
+                let noun = self.tokens[verb].head as usize;
+                if self.tokens[verb].rel == Rel::Amod && noun > verb {
+                    self.tokens[noun].head = verb as u32;
+                    self.tokens[noun].rel = Rel::Obj;
+                    self.tokens[verb].head = i as u32;
+                }
+            }
+            if stranded {
+                // Everything but the stop belongs to the verb.
+                let stop = token.head as usize;
+                for c in sentence.clone().filter(|&c| c != stop && c != verb) {
+                    if self.tokens[c].head as usize == stop {
+                        self.tokens[c].head = verb as u32;
+                    }
+                }
+                self.tokens[verb].head = verb as u32;
+                self.tokens[verb].rel = Rel::Root;
+                self.tokens[stop].head = verb as u32;
+                self.tokens[stop].rel = Rel::Punct;
+            }
             let outside = self.tokens[verb].head as usize;
-            if outside == i || outside == verb {
+            if !stranded && (outside == i || outside == verb) {
                 (self.tokens[verb].head, self.tokens[verb].rel) = if token.head as usize == i { (verb as u32, Rel::Root) } else { (token.head, token.rel) };
             }
             for c in sentence.clone().filter(|&c| c != verb && c != i) {
@@ -125,7 +163,7 @@ impl Mended {
     }
 
     /// Makes `i` the verb of its clause if the clause lacks one; false when it is an adjective after all.
-    fn verb(&mut self, i: usize, sentence: std::ops::Range<usize>) -> bool {
+    fn verb(&mut self, i: usize, form: &str, sentence: std::ops::Range<usize>) -> bool {
         let token = self.tokens[i];
         let head = token.head as usize;
         let child = |tokens: &[Token], of: usize, rels: &[Rel]| {
@@ -133,8 +171,21 @@ impl Mended {
         };
         // "had voiced his support": all is right but the tag.
         if token.rel != Rel::Amod {
-            let clausal = child(&self.tokens, i, &[Rel::Obj, Rel::Nsubj, Rel::Aux, Rel::Ccomp, Rel::Xcomp]).is_some();
-            return clausal && child(&self.tokens, i, &[Rel::Cop]).is_none();
+            let object = child(&self.tokens, i, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp]).is_some();
+            let clausal = object || child(&self.tokens, i, &[Rel::Nsubj, Rel::Aux]).is_some();
+            return match (token.upos, child(&self.tokens, i, &[Rel::Cop])) {
+                (Upos::Noun, _) => object && child(&self.tokens, i, &[Rel::Nsubj, Rel::Aux]).is_some(),
+                // "is pressuring lecturers"
+                (_, Some(cop)) if form.ends_with("ing") && object => {
+                    self.tokens[cop].rel = Rel::Aux;
+                    true
+                }
+                (_, Some(_)) => false,
+                _ => clausal,
+            };
+        }
+        if token.upos == Upos::Noun || form.ends_with("ing") {
+            return false;
         }
         if head <= i || head >= sentence.end || child(&self.tokens, head, &[Rel::Cop, Rel::Case]).is_some() {
             return false;

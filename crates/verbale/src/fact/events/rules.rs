@@ -21,6 +21,8 @@ pub(super) const WITHHELD: Rule = "withheld-cooperation-is-reject";
 pub(super) const CANCELLED_MEETING: Rule = "cancelled-meeting-is-reject";
 /// "Mobilizing police or military forces for disaster relief should be coded as AID."
 pub(super) const RELIEF_TROOPS: Rule = "relief-troops-are-aid";
+/// "Joint military operations are coded as COOPERATE but single-country exercises should be coded as MOBILIZE."
+pub(super) const JOINT_EXERCISE: Rule = "joint-exercise-is-cooperate";
 /// "Issuing an in-absentia arrest should be coded as a THREAT 'arrest'."
 pub(super) const IN_ABSENTIA: Rule = "in-absentia-arrest-is-threaten";
 /// "If a document reports a MOBILIZE event in the context of an ASSAULT, only the ASSAULT should be coded."
@@ -39,6 +41,8 @@ pub(super) struct Circumstances {
     pub(super) verbal: bool,
     /// A verb that stops governs the noun ("cancelled talks").
     pub(super) stopped: bool,
+    /// Two parties exercise together.
+    pub(super) joint: bool,
     /// The clause speaks of flood, quake, rescue.
     pub(super) disaster: bool,
     /// The clause says "in absentia".
@@ -57,6 +61,9 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
     }
     if kind == Mobilize && circumstances.disaster && !modality.negated {
         return (Aid, modality.status(), Some(RELIEF_TROOPS));
+    }
+    if kind == Mobilize && circumstances.joint {
+        return (Cooperate, modality.status(), Some(JOINT_EXERCISE));
     }
     if kind == Consult && circumstances.stopped && circumstances.has_source {
         return (Reject, Status::Actual, Some(CANCELLED_MEETING));

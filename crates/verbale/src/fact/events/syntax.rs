@@ -132,7 +132,8 @@ impl<'a> Syntax<'a> {
         let mut by = false;
         for c in self.children(v) {
             match self.rel(c) {
-                Rel::AuxPass | Rel::OblAgent => return true,
+                Rel::AuxPass => return true,
+                Rel::OblAgent if self.has_case(c, "by") => return true,
                 Rel::NsubjPass | Rel::CsubjPass => passive_subject = true,
                 Rel::Nsubj => subject = true,
                 Rel::Aux => auxiliary = true,
@@ -326,7 +327,8 @@ impl<'a> Syntax<'a> {
 
     /// The doer of a passive.
     pub(super) fn agent(&self, v: usize) -> Option<usize> {
-        self.child(v, Rel::OblAgent)
+        self.by(v, Rel::OblAgent)
+            .find(|&c| self.has_case(c, "by"))
             .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num && !is_time(self.lemma(c))))
             .or_else(|| self.by(v, Rel::Obl).find_map(|c| self.by(c, Rel::Nmod).find(|&d| self.has_case(d, "by"))))
             .map(|a| self.resolve_relative(a))
@@ -342,7 +344,7 @@ impl<'a> Syntax<'a> {
 
     /// Logical object.
     pub(super) fn object(&self, v: usize) -> Option<usize> {
-        let direct = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Iobj));
+        let direct = self.by(v, Rel::Obj).next_back().or_else(|| self.child(v, Rel::Iobj));
         if self.is_passive(v) {
             return direct.or_else(|| self.surface_subject(v));
         }
@@ -402,7 +404,7 @@ impl<'a> Syntax<'a> {
         }
         self.child(v, Rel::Iobj).map(|i| self.resolve_relative(i)).or_else(|| {
             let objects: Vec<usize> = self.by(v, Rel::Obj).collect();
-            if objects.len() > 1 {
+            if objects.len() > 1 && (LEXICON.human.has(self.lemma(objects[0])) || self.upos(objects[0]) == Upos::Propn) {
                 return Some(objects[0]);
             }
             // "granted the refugees citizenship": the parser takes two phrases for one compound.
