@@ -60,6 +60,10 @@ impl Matcher<'_, '_> {
         if let Some(entries) = LEXICON.entries.get(self.syntax.lemma(i)) {
             return Some(entries);
         }
+        if part == Part::Noun {
+            // "airstrikes" left in the plural.
+            return self.syntax.lemma(i).strip_suffix('s').and_then(|l| LEXICON.entries.get(l)).map(Vec::as_slice);
+        }
         let form = (part == Part::Verb).then(|| self.syntax.form(i).to_ascii_lowercase())?;
         LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries.get(lemma)).map(Vec::as_slice)
     }

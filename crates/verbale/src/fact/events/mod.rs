@@ -201,8 +201,12 @@ impl Finder<'_> {
 
     /// A sentence about a match or a market: its attacks are metaphors.
     fn is_sport(&self, tokens: std::ops::Range<usize>) -> bool {
-        let count = |words: &lexicon::Words| tokens.clone().filter(|&t| words.has(self.syntax.lemma(t))).count();
-        count(&LEXICON.sport_sure) > 0 || count(&LEXICON.sport_maybe) > 1
+        let mut maybe: Option<&str> = None;
+        tokens.clone().filter(|&t| matches!(self.syntax.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)).any(|t| {
+            let lemma = self.syntax.lemma(t);
+            let second = LEXICON.sport_maybe.has(lemma) && maybe.replace(lemma).is_some_and(|m| m != lemma);
+            second || LEXICON.sport_sure.has(lemma)
+        })
     }
 
     /// The doer is somebody who acts in politics: a name, a body of people; of attacks also a weapon.

@@ -11,7 +11,7 @@ pub(super) struct Mended {
     /// The tokens, some with another head, relation and part of speech.
     pub(super) tokens: Vec<Token>,
     /// Lemmas of the mended tokens, by token.
-    pub(super) lemmas: Vec<(usize, &'static str)>,
+    pub(super) lemmas: Vec<(usize, Box<str>)>,
 }
 
 /// Copies the trees and mends them.
@@ -28,8 +28,15 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
             if token.upos == Upos::Verb && !LEXICON.entries.contains_key(parsed.lemma(i)) {
                 // The lemmatiser's slips: "shelled" → "shel".
                 if let Some(lemma) = LEXICON.inflected.get(&*form.to_ascii_lowercase()) {
-                    mended.lemmas.push((i, lemma));
+                    mended.lemmas.push((i, lemma.clone()));
                 }
+                continue;
+            }
+            let lemma = parsed.lemma(i);
+            if token.upos == Upos::Noun && lemma.len() > form.len() + 1 {
+                // … and its inventions: "platoon" → "platoonrespect".
+                let form = form.to_ascii_lowercase();
+                mended.lemmas.push((i, form.strip_suffix('s').unwrap_or(&form).into()));
                 continue;
             }
             if !matches!(token.upos, Upos::Adj | Upos::X | Upos::Noun) {
@@ -42,7 +49,7 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
             if mended.verb(i, form, sentence.tokens.clone()) {
                 mended.tokens[i].upos = Upos::Verb;
                 mended.tokens[i].feats = if form.ends_with("ed") { Feats::PAST.with(Feats::FIN) } else { Feats::PART.with(Feats::PRES) };
-                mended.lemmas.push((i, lemma));
+                mended.lemmas.push((i, lemma.clone()));
             }
         }
     }
@@ -79,7 +86,7 @@ impl Mended {
                     continue;
                 }
                 if let Some(lemma) = LEXICON.inflected.get(parsed.form(text, verb)) {
-                    self.lemmas.push((verb, lemma));
+                    self.lemmas.push((verb, lemma.clone()));
                 }
                 self.tokens[verb].upos = Upos::Verb;
                 self.tokens[verb].feats = Feats::PAST.with(Feats::PART);

@@ -13,7 +13,7 @@ pub(super) struct Syntax<'a> {
     pub(super) text: &'a str,
     pub(super) parsed: &'a Parsed,
     tokens: Vec<Token>,
-    lemmas: Vec<(usize, &'static str)>,
+    lemmas: Vec<(usize, Box<str>)>,
     starts: Vec<u32>,
     kids: Vec<u32>,
 }
@@ -73,7 +73,7 @@ impl<'a> Syntax<'a> {
         self.tokens[i].feats
     }
 
-    pub(super) fn lemma(&self, i: usize) -> &'a str {
+    pub(super) fn lemma(&self, i: usize) -> &str {
         match self.lemmas.iter().find(|(t, _)| *t == i) {
             Some((_, lemma)) => lemma,
             None => self.parsed.lemma(i),
@@ -344,7 +344,12 @@ impl<'a> Syntax<'a> {
 
     /// Logical object.
     pub(super) fn object(&self, v: usize) -> Option<usize> {
-        let direct = self.by(v, Rel::Obj).next_back().or_else(|| self.child(v, Rel::Iobj));
+        // Two objects side by side are one phrase cut in two ("the trade deal"): the second is the head.
+        let mut direct = self.child(v, Rel::Obj);
+        while let Some(next) = direct.and_then(|o| self.by(v, Rel::Obj).find(|&p| p == o + 1)) {
+            direct = Some(next);
+        }
+        let direct = direct.or_else(|| self.child(v, Rel::Iobj));
         if self.is_passive(v) {
             return direct.or_else(|| self.surface_subject(v));
         }
