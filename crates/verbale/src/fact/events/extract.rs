@@ -207,6 +207,7 @@ impl Extraction<'_, '_, '_> {
             }
             Slot::Embedded => syntax.complement(v).map(|c| self.embedded(c, 3)).unwrap_or_default(),
             Slot::Speaker => one(self.matcher.saying_verb(v).and_then(|s| syntax.subject(s))),
+            Slot::Addressee => one(self.matcher.saying_verb(v).and_then(|s| syntax.object(s))),
             Slot::Prep(p) => self.after_preposition(p),
             Slot::LightSubject | Slot::Infinitive | Slot::Clause | Slot::Gerund => Vec::new(),
         }
@@ -296,7 +297,7 @@ impl Extraction<'_, '_, '_> {
                 && (super::parties::is_human(syntax, *o) || self.matcher.cast.is_name(*o) || syntax.upos(*o) == Upos::Propn)
         };
         heads.extend(object.filter(party));
-        for prep in ["with", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
+        for prep in ["with", "between", "to", "against", "on", "from", "for", "in", "into", "at", "of"] {
             heads.extend(syntax.prep(c, prep));
         }
         if let (Some(depth), Some(inner)) = (depth.checked_sub(1), syntax.complement(c)) {

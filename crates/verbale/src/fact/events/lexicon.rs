@@ -116,6 +116,8 @@ pub(super) enum Slot {
     Embedded,
     /// Whoever says the clause.
     Speaker,
+    /// To whom the clause is said.
+    Addressee,
     /// The subject of the verb that governs a noun: "**Kenya** made a demand".
     LightSubject,
     /// The embedded infinitive.
@@ -138,6 +140,7 @@ fn slots(list: &str) -> Vec<Slot> {
             "clause-subject" => Slot::ClauseSubject,
             "embedded" => Slot::Embedded,
             "speaker" => Slot::Speaker,
+            "addressee" => Slot::Addressee,
             "light-subject" => Slot::LightSubject,
             "infinitive" => Slot::Infinitive,
             "that-clause" | "clause" => Slot::Clause,
@@ -560,12 +563,32 @@ fn spellings(entry: &str) -> Vec<String> {
     }
 }
 
+/// Irregular forms of the lexicon's verbs that the lemmatiser is known to miss.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("withdraw", "withdrew withdrawn"),
+    ("strike", "struck stricken"),
+    ("freeze", "froze frozen"),
+    ("overthrow", "overthrew overthrown"),
+    ("forbid", "forbade forbidden"),
+    ("slay", "slew slain"),
+    ("forgive", "forgave forgiven"),
+    ("withhold", "withheld"),
+    ("overrun", "overran"),
+    ("uphold", "upheld"),
+    ("flee", "fled"),
+];
+
 /// Regular past, participle and third person of a verb, with and without a doubled consonant.
 fn inflections(lemma: &str) -> Vec<String> {
     let stem = lemma.strip_suffix('e').unwrap_or(lemma);
     let mut forms = vec![format!("{stem}ed"), format!("{stem}ing"), format!("{lemma}s"), format!("{lemma}es")];
     if let Some(stem) = lemma.strip_suffix('y') {
         forms.extend([format!("{stem}ied"), format!("{stem}ies")]);
+    }
+    for (verb, irregular) in IRREGULAR {
+        if *verb == lemma {
+            forms.extend(irregular.split(' ').map(str::to_owned));
+        }
     }
     if let Some(last) = lemma.chars().last().filter(|c| "bdglmnprt".contains(*c)) {
         forms.extend([format!("{lemma}{last}ed"), format!("{lemma}{last}ing")]);

@@ -71,7 +71,7 @@ impl Matcher<'_, '_> {
     fn entry(&self, entry: &Entry, i: usize) -> Option<Match> {
         let extra = match entry.part {
             Part::Noun => self.words_before(i, &entry.extra)?,
-            _ => self.words_after(i, &entry.extra)?,
+            _ => self.words_after(i, &entry.extra, entry.keeps_object)?,
         };
         let last_prep = extra.last().copied().filter(|&t| {
             entry.part != Part::Noun
@@ -90,12 +90,13 @@ impl Matcher<'_, '_> {
     }
 
     /// The entry's particles, prepositions and nouns behind verb `v`, in order, each attached to it.
-    fn words_after(&self, v: usize, words: &[Box<str>]) -> Option<Vec<usize>> {
+    fn words_after(&self, v: usize, words: &[Box<str>], keeps_object: bool) -> Option<Vec<usize>> {
+        let object = if keeps_object { self.syntax.object(v) } else { None };
         let end = self.syntax.sentence(v).end.min(v + 16);
         let mut from = v + 1;
         let mut found = Vec::with_capacity(words.len());
         for word in words {
-            let at = (from..end).find(|&t| self.is_word(t, word) && self.belongs(t, v, &found))?;
+            let at = (from..end).find(|&t| self.is_word(t, word) && self.belongs(t, v, &found, object))?;
             found.push(at);
             from = at + 1;
         }
@@ -117,12 +118,12 @@ impl Matcher<'_, '_> {
     }
 
     /// A word of the entry hangs on the verb, or a preposition on what hangs on the verb or on an earlier word; no date's preposition counts.
-    fn belongs(&self, t: usize, v: usize, earlier: &[usize]) -> bool {
+    fn belongs(&self, t: usize, v: usize, earlier: &[usize], object: Option<usize>) -> bool {
         let Some(head) = self.syntax.head(t) else { return false };
         if self.syntax.rel(t) == Rel::Case && is_time(self.syntax.lemma(head)) {
             return false;
         }
-        let near = |h: usize| h == v || earlier.contains(&h);
+        let near = |h: usize| h == v || earlier.contains(&h) || Some(h) == object;
         near(head) || (head > v && self.syntax.head(head).is_some_and(near))
     }
 
@@ -349,6 +350,7 @@ impl Matcher<'_, '_> {
         let threats = LEXICON.modes.get(&EventType::Threaten);
         self.syntax.complement(v).is_some_and(|c| self.syntax.is_infinitive(c))
             || self.syntax.prep(v, "against").is_some()
+            || self.syntax.by(v, Rel::Advcl).any(|c| self.syntax.by(c, Rel::Mark).any(|m| self.syntax.lemma(m) == "against"))
             || threats.is_some_and(|votes| self.syntax.extent(v).any(|t| t > v && votes.contains_key(self.syntax.lemma(t))))
     }
 

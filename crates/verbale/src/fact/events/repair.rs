@@ -22,6 +22,7 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
         mended.subdue_auxiliaries(text, parsed, sentence.tokens.clone());
         mended.turn_subjects(parsed, sentence.tokens.clone());
         mended.free_participle(parsed, sentence.tokens.clone());
+        mended.free_headline_verbs(text, parsed, sentence.tokens.clone());
         for i in sentence.tokens.clone() {
             let token = mended.tokens[i];
             let form = parsed.form(text, i);
@@ -77,7 +78,7 @@ impl Mended {
                 continue;
             }
             let Some(verb) = (i + 1..sentence.end.min(i + 5)).find(|&v| !matches!(self.tokens[v].upos, Upos::Adv | Upos::Part)) else { continue };
-            let hidden = self.tokens[verb].upos == Upos::Adj && LEXICON.inflected.get(parsed.form(text, verb)).is_some();
+            let hidden = self.tokens[verb].upos == Upos::Adj && LEXICON.inflected.contains_key(parsed.form(text, verb));
             if (self.tokens[verb].upos != Upos::Verb && !hidden) || (self.tokens[verb].feats.has(Feats::INF) && parsed.lemma(i) == "have") {
                 continue;
             }
@@ -141,6 +142,39 @@ impl Mended {
         }
     }
 
+    /// "Russia **denies** planning" read as a compound noun: a name, a verb's third person, and what such a verb takes.
+    fn free_headline_verbs(&mut self, text: &str, parsed: &Parsed, sentence: std::ops::Range<usize>) {
+        for i in sentence.start + 1..sentence.end {
+            let token = self.tokens[i];
+            let form = parsed.form(text, i);
+            let third = matches!(token.upos, Upos::Noun | Upos::Propn) && form.ends_with('s') && form.starts_with(char::is_lowercase);
+            let Some(lemma) = LEXICON.inflected.get(form).filter(|_| third) else { continue };
+            let name = self.tokens[i - 1].upos == Upos::Propn && self.tokens[i - 1].head as usize == i && matches!(self.tokens[i - 1].rel, Rel::Compound | Rel::NmodPoss | Rel::Amod);
+            let takes = i + 1 < sentence.end && matches!(self.tokens[i + 1].upos, Upos::Det | Upos::Propn | Upos::Pron | Upos::Verb | Upos::Adj | Upos::Num);
+            let plain = !sentence.clone().any(|c| c < i - 1 && self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Case));
+            if !(name && takes && plain) {
+                continue;
+            }
+            self.lemmas.push((i, lemma.clone()));
+            self.tokens[i].upos = Upos::Verb;
+            self.tokens[i].feats = Feats::PRES.with(Feats::FIN);
+            self.tokens[i - 1].rel = Rel::Nsubj;
+            if !matches!(token.rel, Rel::Root | Rel::Ccomp | Rel::Conj) && token.head as usize != i {
+                self.tokens[i].rel = Rel::Parataxis;
+            }
+            for c in i + 1..sentence.end {
+                if self.tokens[c].head as usize == i {
+                    match self.tokens[c].rel {
+                        Rel::Acl => self.tokens[c].rel = Rel::Xcomp,
+                        Rel::Appos | Rel::Flat | Rel::Nmod if !(i + 1..c).any(|k| self.tokens[k].head as usize == c && self.tokens[k].rel == Rel::Case) => self.tokens[c].rel = Rel::Obj,
+                        Rel::Nmod => self.tokens[c].rel = Rel::Obl,
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+
     /// "Workers **called** off the strike" read as "workers that were called": a root noun whose only verb is a participle behind it.
     fn free_participle(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
         let Some(root) = sentence.clone().find(|&t| self.tokens[t].head as usize == t) else { return };
@@ -181,6 +215,19 @@ impl Mended {
             let object = child(&self.tokens, i, &[Rel::Obj, Rel::Ccomp, Rel::Xcomp]).is_some();
             let clausal = object || child(&self.tokens, i, &[Rel::Nsubj, Rel::Aux]).is_some();
             return match (token.upos, child(&self.tokens, i, &[Rel::Cop])) {
+                // "The navy offered to share" read as one compound.
+                (Upos::Noun, _) if object && token.head as usize == i => {
+                    let before = child(&self.tokens, i, &[Rel::Compound]).filter(|&c| c + 1 == i);
+                    if let Some(subject) = before {
+                        for c in sentence.clone().filter(|&c| c < subject) {
+                            if self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Amod | Rel::Compound | Rel::NmodPoss | Rel::Nummod) {
+                                self.tokens[c].head = subject as u32;
+                            }
+                        }
+                        self.tokens[subject].rel = Rel::Nsubj;
+                    }
+                    before.is_some() || child(&self.tokens, i, &[Rel::Nsubj, Rel::Aux]).is_some()
+                }
                 (Upos::Noun, _) => object && child(&self.tokens, i, &[Rel::Nsubj, Rel::Aux]).is_some(),
                 // "is pressuring lecturers"
                 (_, Some(cop)) if form.ends_with("ing") && object => {

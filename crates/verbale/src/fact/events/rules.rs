@@ -103,3 +103,72 @@ pub(super) fn yields(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EventType::{Accuse, Aid, Agree, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Request, Retreat, Sanction, Support, Threaten};
+
+    const NAMED: Circumstances =
+        Circumstances { has_source: true, verbal: true, stopped: false, joint: false, disaster: false, in_absentia: false };
+    const FUTURE: Modality = Modality { future: true, hypothetical: false, negated: false, past: false, embedded: false };
+    const DONE: Modality = Modality { future: false, ..FUTURE };
+
+    #[test]
+    fn future_cooperation_is_agree() {
+        for kind in [Consult, Support, Cooperate, Aid] {
+            assert_eq!(recode(kind, FUTURE, NAMED), (Agree, Status::Actual, Some(FUTURE_COOPERATION)));
+        }
+        assert_eq!(recode(Consult, DONE, NAMED), (Consult, Status::Actual, None));
+        let may = Modality { hypothetical: true, ..DONE };
+        assert_eq!(recode(Consult, may, NAMED), (Consult, Status::Hypothetical, None), "what may happen is no promise");
+    }
+
+    #[test]
+    fn future_retreat_is_concede() {
+        assert_eq!(recode(Retreat, FUTURE, NAMED), (Concede, Status::Actual, Some(FUTURE_RETREAT)));
+        assert_eq!(recode(Concede, FUTURE, NAMED), (Concede, Status::Future, None), "a future concession stays as it is");
+    }
+
+    #[test]
+    fn future_coercion_is_threaten() {
+        for kind in [Sanction, Coerce, Assault, Protest, Mobilize] {
+            assert_eq!(recode(kind, FUTURE, NAMED), (Threaten, Status::Actual, Some(FUTURE_COERCION)));
+        }
+        assert_eq!(recode(Request, FUTURE, NAMED), (Request, Status::Future, None));
+        let nobody = Circumstances { has_source: false, ..NAMED };
+        assert_eq!(recode(Assault, FUTURE, nobody), (Assault, Status::Future, None), "nobody threatens");
+    }
+
+    #[test]
+    fn withheld_cooperation_is_reject() {
+        let will_not = Modality { negated: true, ..FUTURE };
+        assert_eq!(recode(Consult, will_not, NAMED), (Reject, Status::Actual, Some(WITHHELD)));
+        let did_not = Modality { negated: true, ..DONE };
+        assert_eq!(recode(Consult, did_not, NAMED), (Consult, Status::Negated, None), "who did not meet has not refused to");
+        assert_eq!(recode(Agree, did_not, NAMED), (Reject, Status::Actual, Some(WITHHELD)));
+    }
+
+    #[test]
+    fn cancelled_meeting_is_reject() {
+        let stopped = Circumstances { stopped: true, ..NAMED };
+        let negated = Modality { negated: true, ..DONE };
+        assert_eq!(recode(Consult, negated, stopped), (Reject, Status::Actual, Some(CANCELLED_MEETING)));
+    }
+
+    #[test]
+    fn circumstances_recode_forces_and_arrests() {
+        assert_eq!(recode(Mobilize, DONE, Circumstances { disaster: true, ..NAMED }), (Aid, Status::Actual, Some(RELIEF_TROOPS)));
+        assert_eq!(recode(Mobilize, DONE, Circumstances { joint: true, ..NAMED }), (Cooperate, Status::Actual, Some(JOINT_EXERCISE)));
+        assert_eq!(recode(Coerce, DONE, Circumstances { in_absentia: true, ..NAMED }), (Threaten, Status::Actual, Some(IN_ABSENTIA)));
+    }
+
+    #[test]
+    fn events_give_way_to_others_of_their_sentence() {
+        assert_eq!(yields(Mobilize, None, Assault, None, true, false), Some(MOBILIZE_YIELDS));
+        assert_eq!(yields(Mobilize, None, Assault, None, false, true), None, "another's assault leaves the deployment");
+        assert_eq!(yields(Accuse, Some("allege"), Sanction, Some("convict"), false, true), Some(CONVICTION_OUTRANKS));
+        assert_eq!(yields(Accuse, Some("disapprove"), Sanction, Some("convict"), false, true), None);
+        assert_eq!(yields(Request, None, Protest, None, true, false), Some(PROTEST_TOPIC));
+    }
+}

@@ -236,7 +236,10 @@ impl<'a> Syntax<'a> {
         let start = self.sentence(v).start;
         let loose = |t: usize| matches!(self.rel(t), Rel::Obl | Rel::OblUnmarked | Rel::Appos | Rel::Dislocated | Rel::Vocative | Rel::Parataxis | Rel::Dep | Rel::Advcl | Rel::Obj);
         (start..v).rev().find(|&t| {
-            matches!(self.upos(t), Upos::Noun | Upos::Propn) && loose(t) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
+            let noun = matches!(self.upos(t), Upos::Noun | Upos::Propn);
+            // A name that opens the sentence, whatever the tagger made of it: "Sudan dropped".
+            let opening = t == start && self.form(t).starts_with(char::is_uppercase) && matches!(self.rel(t), Rel::Advmod | Rel::Advcl | Rel::Aux | Rel::Discourse) && self.children(t).all(|c| self.rel(c) != Rel::Mark && self.rel(c) != Rel::Obj);
+            ((noun && loose(t)) || opening && self.upos(t) != Upos::Adv) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
         })
     }
 
@@ -474,7 +477,8 @@ impl<'a> Syntax<'a> {
     }
 
     pub(super) fn is_infinitive(&self, v: usize) -> bool {
-        self.feats(v).has(Feats::INF) || self.children(v).any(|c| c < v && self.upos(c) == Upos::Part && self.lemma(c) == "to")
+        let bare = self.feats(v).has(Feats::INF) && self.rel(v) == Rel::Xcomp && self.child(v, Rel::Aux).is_none();
+        bare || self.children(v).any(|c| c < v && self.upos(c) == Upos::Part && self.lemma(c) == "to")
     }
 
     pub(super) fn is_gerund(&self, v: usize) -> bool {
