@@ -576,6 +576,10 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("overrun", "overran"),
     ("uphold", "upheld"),
     ("flee", "fled"),
+    ("shoot", "shot"),
+    ("fight", "fought"),
+    ("seek", "sought"),
+    ("lay", "laid"),
 ];
 
 /// Regular past, participle and third person of a verb, with and without a doubled consonant.

@@ -343,7 +343,8 @@ impl Matcher<'_, '_> {
     /// A warning with consequences for an actor, not one of rain.
     fn is_coercive(&self, found: &Match) -> bool {
         let v = found.token;
-        let Some(object) = self.object(found) else { return false };
+        let addressee = || self.syntax.complement(v).filter(|&c| self.syntax.is_infinitive(c)).and_then(|c| self.syntax.own_subject(c));
+        let Some(object) = self.object(found).or_else(addressee) else { return false };
         if self.cast.party(self.syntax, &[], object).is_unnamed() {
             return false;
         }

@@ -183,7 +183,10 @@ impl Mended {
         }
         let hangs = |tokens: &[Token], c: usize, on: usize| c != on && tokens[c].head as usize == on;
         let blocked = sentence.clone().any(|c| hangs(&self.tokens, c, root) && matches!(self.tokens[c].rel, Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Case | Rel::NsubjPass));
-        let verb = sentence.clone().find(|&c| hangs(&self.tokens, c, root) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
+        // "Thousands of farmers protested": the participle hangs on what is counted.
+        let counted = sentence.clone().find(|&c| c > root && c - root <= 4 && hangs(&self.tokens, c, root) && self.tokens[c].rel == Rel::Nmod && parsed.lemma(root + 1) == "of");
+        let under = |tokens: &[Token], c: usize| hangs(tokens, c, root) || counted.is_some_and(|n| hangs(tokens, c, n));
+        let verb = sentence.clone().find(|&c| under(&self.tokens, c) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
         let Some(verb) = verb.filter(|&v| !blocked && LEXICON.entries.contains_key(parsed.lemma(v)) && !self.tokens[v].feats.has(Feats::GER) && !self.tokens[v].feats.has(Feats::INF)) else { return };
         let by = sentence.clone().any(|c| hangs(&self.tokens, c, verb) && (self.tokens[c].rel == Rel::OblAgent || (c < verb && self.tokens[c].rel == Rel::Mark)));
         let infinitive = verb > 0 && parsed.lemma(verb - 1) == "to";

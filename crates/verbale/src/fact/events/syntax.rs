@@ -239,7 +239,8 @@ impl<'a> Syntax<'a> {
             let noun = matches!(self.upos(t), Upos::Noun | Upos::Propn);
             // A name that opens the sentence, whatever the tagger made of it: "Sudan dropped".
             let opening = t == start && self.form(t).starts_with(char::is_uppercase) && matches!(self.rel(t), Rel::Advmod | Rel::Advcl | Rel::Aux | Rel::Discourse) && self.children(t).all(|c| self.rel(c) != Rel::Mark && self.rel(c) != Rel::Obj);
-            ((noun && loose(t)) || opening && self.upos(t) != Upos::Adv) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
+            let adverb = self.upos(t) == Upos::Adv && (v - t > 2 || matches!(self.lemma(t), "then" | "later" | "also" | "still" | "now" | "earlier" | "early" | "meanwhile" | "soon" | "once" | "here" | "there" | "never" | "recently" | "even" | "only"));
+            ((noun && loose(t)) || (opening && !adverb)) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
         })
     }
 
