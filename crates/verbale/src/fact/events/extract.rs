@@ -247,7 +247,13 @@ impl Extraction<'_, '_, '_> {
                     })
                 };
                 // "a call this week between A and B": the parties may hang on the verb.
-                let near = || (&**p == "between").then(|| (n + 1..syntax.sentence(n).end.min(n + 7)).find(|&t| syntax.lemma(t) == "between")).flatten().and_then(|t| syntax.head(t)).filter(|&h| h > n);
+                let near = || {
+                    (&**p == "between")
+                        .then(|| (n + 1..syntax.sentence(n).end.min(n + 7)).find(|&t| syntax.lemma(t) == "between"))
+                        .flatten()
+                        .and_then(|t| syntax.head(t))
+                        .filter(|&h| h > n)
+                };
                 let own = syntax.prep(n, p).or_else(near);
                 match is_source {
                     // "between A and B": both are sources; "from" and "of" only where they stand.

@@ -192,7 +192,9 @@ impl Matcher<'_, '_> {
             return None;
         }
         // "backed down" is no "backed".
-        if self.syntax.by(v, Rel::CompoundPrt).any(|p| !found.extra.contains(&p)) || (frame.no_object && self.syntax.child(v, Rel::Obj).is_some()) {
+        if self.syntax.by(v, Rel::CompoundPrt).any(|p| !found.extra.contains(&p))
+            || (frame.no_object && self.syntax.child(v, Rel::Obj).is_some())
+        {
             return None;
         }
         if frame.no_xcomp && self.syntax.children(v).any(|c| matches!(self.syntax.rel(c), Rel::Xcomp | Rel::Ccomp)) {

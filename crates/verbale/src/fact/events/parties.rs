@@ -123,7 +123,12 @@ impl<'a> Cast<'a> {
         let coordinated = syntax.by(head, Rel::Conj).filter(|&c| syntax.is_nominal(c) && !syntax.is_clausal(c));
         // "accuses Ukraine and the States" with the second part hung on the verb.
         let sibling = syntax.head(head).into_iter().flat_map(|v| syntax.children(v).collect::<Vec<_>>()).filter(|&c| {
-            c > head && c - head <= 5 && syntax.child(c, Rel::Cc).is_some_and(|cc| cc == head + 1) && syntax.is_nominal(c) && !syntax.is_clausal(c) && syntax.rel(head) != Rel::Conj
+            c > head
+                && c - head <= 5
+                && syntax.child(c, Rel::Cc).is_some_and(|cc| cc == head + 1)
+                && syntax.is_nominal(c)
+                && !syntax.is_clausal(c)
+                && syntax.rel(head) != Rel::Conj
         });
         for h in std::iter::once(head).chain(coordinated).chain(sibling) {
             let found = self.resolve(syntax, quotes, h, 4);

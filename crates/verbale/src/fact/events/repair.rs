@@ -73,11 +73,15 @@ impl Mended {
         for i in sentence.clone() {
             let token = self.tokens[i];
             let stranded = token.head as usize != i && self.tokens[token.head as usize].upos == Upos::Punct;
-            let auxiliary = token.upos == Upos::Aux && (stranded || !matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop)) && matches!(parsed.lemma(i), "have" | "be" | "will" | "would" | "may" | "could" | "can");
+            let auxiliary = token.upos == Upos::Aux
+                && (stranded || !matches!(token.rel, Rel::Aux | Rel::AuxPass | Rel::Cop))
+                && matches!(parsed.lemma(i), "have" | "be" | "will" | "would" | "may" | "could" | "can");
             if !auxiliary {
                 continue;
             }
-            let Some(verb) = (i + 1..sentence.end.min(i + 5)).find(|&v| !matches!(self.tokens[v].upos, Upos::Adv | Upos::Part)) else { continue };
+            let Some(verb) = (i + 1..sentence.end.min(i + 5)).find(|&v| !matches!(self.tokens[v].upos, Upos::Adv | Upos::Part)) else {
+                continue;
+            };
             let hidden = self.tokens[verb].upos == Upos::Adj && LEXICON.inflected.contains_key(parsed.form(text, verb));
             if (self.tokens[verb].upos != Upos::Verb && !hidden) || (self.tokens[verb].feats.has(Feats::INF) && parsed.lemma(i) == "have") {
                 continue;
@@ -113,7 +117,8 @@ impl Mended {
             }
             let outside = self.tokens[verb].head as usize;
             if !stranded && (outside == i || outside == verb) {
-                (self.tokens[verb].head, self.tokens[verb].rel) = if token.head as usize == i { (verb as u32, Rel::Root) } else { (token.head, token.rel) };
+                (self.tokens[verb].head, self.tokens[verb].rel) =
+                    if token.head as usize == i { (verb as u32, Rel::Root) } else { (token.head, token.rel) };
             }
             for c in sentence.clone().filter(|&c| c != verb && c != i) {
                 if self.tokens[c].head as usize == i {
@@ -133,7 +138,9 @@ impl Mended {
             if self.tokens[c].rel != Rel::Nsubj || v >= c || self.tokens[v].upos != Upos::Verb && self.tokens[v].upos != Upos::Adj {
                 continue;
             }
-            let before = sentence.clone().any(|s| s < v && self.tokens[s].head as usize == v && matches!(self.tokens[s].rel, Rel::Nsubj | Rel::NsubjPass));
+            let before = sentence
+                .clone()
+                .any(|s| s < v && self.tokens[s].head as usize == v && matches!(self.tokens[s].rel, Rel::Nsubj | Rel::NsubjPass));
             let infinitive = (c + 1..sentence.end.min(c + 6)).any(|t| parsed.lemma(t) == "to" && self.tokens[t].upos == Upos::Part);
             let object = sentence.clone().any(|s| self.tokens[s].head as usize == v && self.tokens[s].rel == Rel::Obj);
             if (before || infinitive) && !object {
@@ -149,9 +156,14 @@ impl Mended {
             let form = parsed.form(text, i);
             let third = matches!(token.upos, Upos::Noun | Upos::Propn) && form.ends_with('s') && form.starts_with(char::is_lowercase);
             let Some(lemma) = LEXICON.inflected.get(form).filter(|_| third) else { continue };
-            let name = self.tokens[i - 1].upos == Upos::Propn && self.tokens[i - 1].head as usize == i && matches!(self.tokens[i - 1].rel, Rel::Compound | Rel::NmodPoss | Rel::Amod);
-            let takes = i + 1 < sentence.end && matches!(self.tokens[i + 1].upos, Upos::Det | Upos::Propn | Upos::Pron | Upos::Verb | Upos::Adj | Upos::Num);
-            let plain = !sentence.clone().any(|c| c < i - 1 && self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Case));
+            let name = self.tokens[i - 1].upos == Upos::Propn
+                && self.tokens[i - 1].head as usize == i
+                && matches!(self.tokens[i - 1].rel, Rel::Compound | Rel::NmodPoss | Rel::Amod);
+            let takes = i + 1 < sentence.end
+                && matches!(self.tokens[i + 1].upos, Upos::Det | Upos::Propn | Upos::Pron | Upos::Verb | Upos::Adj | Upos::Num);
+            let plain = !sentence
+                .clone()
+                .any(|c| c < i - 1 && self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Case));
             if !(name && takes && plain) {
                 continue;
             }
@@ -166,7 +178,11 @@ impl Mended {
                 if self.tokens[c].head as usize == i {
                     match self.tokens[c].rel {
                         Rel::Acl => self.tokens[c].rel = Rel::Xcomp,
-                        Rel::Appos | Rel::Flat | Rel::Nmod if !(i + 1..c).any(|k| self.tokens[k].head as usize == c && self.tokens[k].rel == Rel::Case) => self.tokens[c].rel = Rel::Obj,
+                        Rel::Appos | Rel::Flat | Rel::Nmod
+                            if !(i + 1..c).any(|k| self.tokens[k].head as usize == c && self.tokens[k].rel == Rel::Case) =>
+                        {
+                            self.tokens[c].rel = Rel::Obj
+                        }
                         Rel::Nmod => self.tokens[c].rel = Rel::Obl,
                         _ => {}
                     }
@@ -182,15 +198,32 @@ impl Mended {
             return;
         }
         let hangs = |tokens: &[Token], c: usize, on: usize| c != on && tokens[c].head as usize == on;
-        let blocked = sentence.clone().any(|c| hangs(&self.tokens, c, root) && matches!(self.tokens[c].rel, Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Case | Rel::NsubjPass));
+        let blocked = sentence.clone().any(|c| {
+            hangs(&self.tokens, c, root) && matches!(self.tokens[c].rel, Rel::Nsubj | Rel::Cop | Rel::Aux | Rel::Case | Rel::NsubjPass)
+        });
         // "Thousands of farmers protested": the participle hangs on what is counted.
-        let counted = sentence.clone().find(|&c| c > root && c - root <= 4 && hangs(&self.tokens, c, root) && self.tokens[c].rel == Rel::Nmod && parsed.lemma(root + 1) == "of");
+        let counted = sentence.clone().find(|&c| {
+            c > root && c - root <= 4 && hangs(&self.tokens, c, root) && self.tokens[c].rel == Rel::Nmod && parsed.lemma(root + 1) == "of"
+        });
         let under = |tokens: &[Token], c: usize| hangs(tokens, c, root) || counted.is_some_and(|n| hangs(tokens, c, n));
-        let verb = sentence.clone().find(|&c| under(&self.tokens, c) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
-        let Some(verb) = verb.filter(|&v| !blocked && LEXICON.entries.contains_key(parsed.lemma(v)) && !self.tokens[v].feats.has(Feats::GER) && !self.tokens[v].feats.has(Feats::INF)) else { return };
-        let by = sentence.clone().any(|c| hangs(&self.tokens, c, verb) && (self.tokens[c].rel == Rel::OblAgent || (c < verb && self.tokens[c].rel == Rel::Mark)));
+        let verb = sentence
+            .clone()
+            .find(|&c| under(&self.tokens, c) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
+        let Some(verb) = verb.filter(|&v| {
+            !blocked
+                && LEXICON.entries.contains_key(parsed.lemma(v))
+                && !self.tokens[v].feats.has(Feats::GER)
+                && !self.tokens[v].feats.has(Feats::INF)
+        }) else {
+            return;
+        };
+        let by = sentence.clone().any(|c| {
+            hangs(&self.tokens, c, verb) && (self.tokens[c].rel == Rel::OblAgent || (c < verb && self.tokens[c].rel == Rel::Mark))
+        });
         let infinitive = verb > 0 && parsed.lemma(verb - 1) == "to";
-        let full = sentence.clone().any(|c| hangs(&self.tokens, c, verb) && c > verb && matches!(self.tokens[c].rel, Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp));
+        let full = sentence.clone().any(|c| {
+            hangs(&self.tokens, c, verb) && c > verb && matches!(self.tokens[c].rel, Rel::Obj | Rel::Obl | Rel::Ccomp | Rel::Xcomp)
+        });
         if by || infinitive || !full {
             return;
         }
@@ -223,7 +256,9 @@ impl Mended {
                     let before = child(&self.tokens, i, &[Rel::Compound]).filter(|&c| c + 1 == i);
                     if let Some(subject) = before {
                         for c in sentence.clone().filter(|&c| c < subject) {
-                            if self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Amod | Rel::Compound | Rel::NmodPoss | Rel::Nummod) {
+                            if self.tokens[c].head as usize == i
+                                && matches!(self.tokens[c].rel, Rel::Det | Rel::Amod | Rel::Compound | Rel::NmodPoss | Rel::Nummod)
+                            {
                                 self.tokens[c].head = subject as u32;
                             }
                         }

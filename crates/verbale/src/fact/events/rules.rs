@@ -107,7 +107,10 @@ pub(super) fn yields(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use EventType::{Accuse, Aid, Agree, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Request, Retreat, Sanction, Support, Threaten};
+    use EventType::{
+        Accuse, Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Request, Retreat, Sanction, Support,
+        Threaten,
+    };
 
     const NAMED: Circumstances =
         Circumstances { has_source: true, verbal: true, stopped: false, joint: false, disaster: false, in_absentia: false };

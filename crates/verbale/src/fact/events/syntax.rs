@@ -229,17 +229,56 @@ impl<'a> Syntax<'a> {
 
     /// The subject of a finite verb that the parser left without one: a bare noun phrase right before it.
     fn unmarked_subject(&self, v: usize) -> Option<usize> {
-        let finite = matches!(self.rel(v), Rel::Root | Rel::Ccomp | Rel::Parataxis) && self.upos(v) == Upos::Verb && !self.is_infinitive(v) && !self.is_gerund(v);
+        let finite = matches!(self.rel(v), Rel::Root | Rel::Ccomp | Rel::Parataxis)
+            && self.upos(v) == Upos::Verb
+            && !self.is_infinitive(v)
+            && !self.is_gerund(v);
         if !finite || self.child(v, Rel::AuxPass).is_some() {
             return None;
         }
         let start = self.sentence(v).start;
-        let loose = |t: usize| matches!(self.rel(t), Rel::Obl | Rel::OblUnmarked | Rel::Appos | Rel::Dislocated | Rel::Vocative | Rel::Parataxis | Rel::Dep | Rel::Advcl | Rel::Obj);
+        let loose = |t: usize| {
+            matches!(
+                self.rel(t),
+                Rel::Obl
+                    | Rel::OblUnmarked
+                    | Rel::Appos
+                    | Rel::Dislocated
+                    | Rel::Vocative
+                    | Rel::Parataxis
+                    | Rel::Dep
+                    | Rel::Advcl
+                    | Rel::Obj
+            )
+        };
         (start..v).rev().find(|&t| {
             let noun = matches!(self.upos(t), Upos::Noun | Upos::Propn);
             // A name that opens the sentence, whatever the tagger made of it: "Sudan dropped".
-            let opening = t == start && self.form(t).starts_with(char::is_uppercase) && matches!(self.rel(t), Rel::Advmod | Rel::Advcl | Rel::Aux | Rel::Discourse) && self.children(t).all(|c| self.rel(c) != Rel::Mark && self.rel(c) != Rel::Obj);
-            let adverb = self.upos(t) == Upos::Adv && (v - t > 2 || matches!(self.lemma(t), "then" | "later" | "also" | "still" | "now" | "earlier" | "early" | "meanwhile" | "soon" | "once" | "here" | "there" | "never" | "recently" | "even" | "only"));
+            let opening = t == start
+                && self.form(t).starts_with(char::is_uppercase)
+                && matches!(self.rel(t), Rel::Advmod | Rel::Advcl | Rel::Aux | Rel::Discourse)
+                && self.children(t).all(|c| self.rel(c) != Rel::Mark && self.rel(c) != Rel::Obj);
+            let adverb = self.upos(t) == Upos::Adv
+                && (v - t > 2
+                    || matches!(
+                        self.lemma(t),
+                        "then"
+                            | "later"
+                            | "also"
+                            | "still"
+                            | "now"
+                            | "earlier"
+                            | "early"
+                            | "meanwhile"
+                            | "soon"
+                            | "once"
+                            | "here"
+                            | "there"
+                            | "never"
+                            | "recently"
+                            | "even"
+                            | "only"
+                    ));
             ((noun && loose(t)) || (opening && !adverb)) && !self.is_stray(t) && self.children(t).all(|c| self.rel(c) != Rel::Case)
         })
     }
@@ -357,13 +396,19 @@ impl<'a> Syntax<'a> {
         if self.is_passive(v) {
             return direct.or_else(|| self.surface_subject(v));
         }
-        direct.map(|o| self.resolve_relative(o)).or_else(|| self.unmarked_object(v)).or_else(|| self.shared_object(v)).or_else(|| self.gap(v).map(|g| self.meaning(g)))
+        direct
+            .map(|o| self.resolve_relative(o))
+            .or_else(|| self.unmarked_object(v))
+            .or_else(|| self.shared_object(v))
+            .or_else(|| self.gap(v).map(|g| self.meaning(g)))
     }
 
     /// "The demand is **something** that they rule out": the subject that "something" stands for.
     fn meaning(&self, g: usize) -> usize {
         match self.lemma(g) {
-            "something" | "one" | "what" | "thing" | "idea" | "step" | "move" | "condition" | "anything" => self.own_subject(g).unwrap_or(g),
+            "something" | "one" | "what" | "thing" | "idea" | "step" | "move" | "condition" | "anything" => {
+                self.own_subject(g).unwrap_or(g)
+            }
             _ => g,
         }
     }
@@ -523,7 +568,9 @@ impl<'a> Syntax<'a> {
             if at == top {
                 return true;
             }
-            if matches!(self.rel(at), Rel::Advcl | Rel::Ccomp | Rel::AclRelcl | Rel::Parataxis | Rel::Acl | Rel::AdvclRelcl) || (self.rel(at) == Rel::Conj && self.is_clausal(at)) {
+            if matches!(self.rel(at), Rel::Advcl | Rel::Ccomp | Rel::AclRelcl | Rel::Parataxis | Rel::Acl | Rel::AdvclRelcl)
+                || (self.rel(at) == Rel::Conj && self.is_clausal(at))
+            {
                 return false;
             }
             match self.head(at) {
