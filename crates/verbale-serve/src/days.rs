@@ -36,7 +36,12 @@ pub(crate) fn words(value: &str) -> String {
             None if value.len() == 4 => year.to_string(),
             None => value.to_owned(),
         },
-        _ => duration(value).unwrap_or_else(|| value.to_owned()),
+        _ => match value {
+            "PRESENT_REF" => "now".to_owned(),
+            "PAST_REF" => "in the past".to_owned(),
+            "FUTURE_REF" => "in the future".to_owned(),
+            _ => duration(value).unwrap_or_else(|| value.to_owned()),
+        },
     }
 }
 
@@ -116,7 +121,7 @@ mod tests {
         assert_eq!(words("1962-W43"), "week 43 of 1962");
         assert_eq!(words("1962"), "1962");
         assert_eq!(words("XXXX-10-22"), "XXXX-10-22");
-        assert_eq!(words("PRESENT_REF"), "PRESENT_REF");
+        assert_eq!(words("PRESENT_REF"), "now");
         assert_eq!(
             [words("PT2H"), words("P1D"), words("PXM"), words("P1Y2M"), words("P")],
             ["2 hours", "1 day", "some months", "P1Y2M", "P"]

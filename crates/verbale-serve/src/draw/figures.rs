@@ -23,7 +23,7 @@ pub(crate) fn draw(rows: &[Row], unit: &str, width: f64, class: &str) -> Markup 
         return drawing;
     };
     let wide = width > 600.0;
-    let (left, right) = if wide { (230.0, width - 250.0) } else { (8.0, width - 24.0) };
+    let (left, right) = if wide { (260.0, width - 250.0) } else { (8.0, width - 24.0) };
     let row = if wide { 26.0 } else { 46.0 };
     let axis = Axis::of(least, most, left, right);
     let height = 26.0 + rows.len() as f64 * row;
@@ -45,7 +45,7 @@ fn draw_row(drawing: &mut Markup, told: &Row, axis: &Axis, y: f64, wide: bool, w
     let mark_y = if wide { y } else { y + 12.0 };
     drawing.raw("<a").attr("href", &told.address).raw("><title>").text(&told.words).raw("</title>");
     if wide {
-        label(drawing, 0.0, y + 4.0, "start", "who", &crate::html::clipped(&told.source, 34));
+        label(drawing, 0.0, y + 4.0, "start", "who", &crate::html::clipped(&told.source, 40));
         label(drawing, width - 236.0, y + 4.0, "start", "figure words", &crate::html::clipped(&told.words, 36));
     } else {
         label(drawing, 8.0, y - 2.0, "start", "who", &crate::html::clipped(&told.source, 22));

@@ -32,7 +32,7 @@ pub(crate) fn draw(nodes: &[Node], lines: &[&LineageRow], width: f64, class: &st
             line(&mut drawing, (from, y(parent) + 5.0), (from, y(n)), "branch");
             line(&mut drawing, (from, y(n)), (x - 6.0, y(n)), if edge.direction == "none" { "branch unsure" } else { "branch" });
             let words = format!("{} {:.0} %", edge.kind.replace('-', " "), edge.overlap * 100.0);
-            let (at, above) = if label_above { (from + 6.0, 16.0) } else { (from + 8.0, 4.0) };
+            let (at, above) = if label_above { (from + 6.0, 16.0) } else { (from + 8.0, 6.0) };
             label(&mut drawing, at, y(n) - above, "start", "tick", &words);
         }
         let node = &nodes[place.node];

@@ -104,10 +104,11 @@ fn stance(told: &Told<'_>, row: &PositionRow, happenings: &BTreeMap<&str, &Happe
             Some((format!("{who}: {}", h.kind.to_lowercase()), place(told, h)?))
         })
         .collect();
-    Stance {
-        stance: clipped(&row.stance, 30),
-        issue: clipped(&row.issue, 240),
-        address: row.happenings.iter().filter_map(|id| happenings.get(id.as_str())).find_map(|h| place(told, h)),
-        answers,
-    }
+    let happening = row.happenings.iter().find_map(|id| happenings.get(id.as_str()));
+    // Without an object the whole sentence says what it is about.
+    let issue = match happening.and_then(|h| h.reports.first()).filter(|_| row.issue.trim().is_empty()) {
+        Some(report) => told.event_place(&report.article, report.event).map_or("", |span| told.words(&report.article, span)),
+        None => row.issue.as_str(),
+    };
+    Stance { stance: clipped(&row.stance, 30), issue: clipped(issue, 240), address: happening.and_then(|h| place(told, h)), answers }
 }

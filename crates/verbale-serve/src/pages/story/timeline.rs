@@ -94,7 +94,7 @@ fn done(told: &Told<'_>, happening: &HappeningRow) -> Option<Mark> {
 }
 
 fn deed(told: &Told<'_>, happening: &HappeningRow) -> Deed {
-    let who = |ids: &[String]| ids.iter().take(4).map(|id| told.who(id)).collect();
+    let who = |ids: &[String]| ids.iter().take(3).map(|id| told.who(id)).collect();
     Deed {
         kind: happening.kind.clone(),
         verb: pages::verb(&happening.kind, !happening.target.is_empty()),
@@ -133,8 +133,16 @@ fn line(
     happenings: &BTreeMap<&str, &HappeningRow>,
     statements: &BTreeMap<&str, &StatementRow>,
 ) -> Line {
-    let done: Vec<&HappeningRow> = row.happenings.iter().filter_map(|h| happenings.get(h.as_str()).copied()).collect();
-    let said: Vec<&StatementRow> = row.statements.iter().filter_map(|s| statements.get(s.as_str()).copied()).collect();
+    // A row names all that belongs to its day; the margin names what stands in its very words.
+    let here = |span: Option<[u32; 2]>| span.is_some_and(|s| s[0] < row.span[1] && row.span[0] < s[1]);
+    let done: Vec<&HappeningRow> = (row.happenings.iter().filter_map(|h| happenings.get(h.as_str()).copied()))
+        .filter(|h| h.reports.iter().any(|r| r.article == row.article && here(told.event_place(&r.article, r.event))))
+        .collect();
+    let said: Vec<&StatementRow> = (row.statements.iter().filter_map(|s| statements.get(s.as_str()).copied()))
+        .filter(|s| {
+            s.variants.iter().any(|v| v.article == row.article && here(told.quote(&v.article, v.quote).and_then(|q| cover(&q.content))))
+        })
+        .collect();
     let mut reporting: BTreeSet<&str> = BTreeSet::from([row.article.as_str()]);
     reporting.extend(done.iter().flat_map(|h| &h.reports).map(|r| r.article.as_str()));
     reporting.extend(said.iter().flat_map(|s| &s.variants).map(|v| v.article.as_str()));
