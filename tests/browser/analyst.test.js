@@ -177,7 +177,7 @@ function look() {
     width: document.documentElement.scrollWidth,
     window: innerWidth,
     faint: [...faint].slice(0, 5),
-    unnamed: [...document.querySelectorAll("input, select, button, summary")].filter((c) => !named(c)).map((c) => c.outerHTML.slice(0, 80)),
+    unnamed: [...document.querySelectorAll("input:not([type=hidden]), select, button, summary")].filter((c) => !named(c)).map((c) => c.outerHTML.slice(0, 80)),
     headings: document.querySelectorAll("h1").length,
   };
 }
