@@ -147,6 +147,7 @@ fn of_clause(clause: &str, credits: &mut Vec<Credit>) {
 /// `JANE DOE` becomes `Jane Doe`; anything else stays.
 fn tidy(name: &str) -> String {
     let name = name.trim();
+    let name = name.strip_prefix("the ").unwrap_or(name);
     if name.contains(' ') && name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
         return name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ");
     }

@@ -61,8 +61,12 @@ struct Rule {
 }
 
 static RULES: LazyLock<PatternSet<Rule>> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/en/furniture.toml")).unwrap_or_else(|e| panic!("data/en/furniture.toml: {e}"));
-    PatternSet::new(file.rule.into_iter().flat_map(|r| {
+    let sources = [
+        ("data/en/furniture.toml", include_str!("../../data/en/furniture.toml")),
+        ("data/furniture-more.toml", include_str!("../../data/furniture-more.toml")),
+    ];
+    let files = sources.into_iter().map(|(name, text)| toml::from_str::<File>(text).unwrap_or_else(|e| panic!("{name}: {e}")));
+    PatternSet::new(files.flat_map(|f| f.rule).flat_map(|r| {
         let rule =
             Rule { kind: r.kind.into(), zone: r.r#where, most: r.most, cut: r.cut, unpunctuated: r.unpunctuated, caption: r.caption };
         r.patterns.into_iter().map(move |p| (Pattern::parse(&p), rule.clone()))

@@ -106,7 +106,12 @@ fn assemble(page: &Page, sorted: furniture::Sorted, mut candidates: Vec<Candidat
     candidates.extend(published::of_datelines(&sorted.datelines, &candidates));
     let published = match told.published {
         Some(date) => Published::on(date, PublishedFrom::Meta, 1.0),
-        None if candidates.is_empty() => published::bounds(&text),
+        None if candidates.is_empty() => match page.uri.as_deref().and_then(published::url::month) {
+            Some((first, last)) => {
+                Published { earliest: Some(first), latest: Some(last), from: Some(PublishedFrom::Url), ..Published::default() }
+            }
+            None => published::bounds(&text),
+        },
         None => published::weigh(&candidates),
     };
     let mut credits = sorted.credits;

@@ -104,7 +104,7 @@ With information from the Lake Post",
             published: 2017-05-12 (Header)
             credit: Reporter Ada Berg
             credit: Reporter Ole Lund
-            credit: Outlet the Lake Post
+            credit: Outlet Lake Post
             Two governments that share the lake failed on Thursday to agree on how much water each may take from it.
 
             No third round

@@ -9,9 +9,9 @@ use crate::clean::{
     html::{
         render::{block, silent},
         scan::decode,
-        tree::{Id, Tree},
+        tree::{Id, LONGEST_LINK, Tree},
     },
-    lines::{Line, Mark, plain},
+    lines::{Line, Mark, ends_sentence, plain},
 };
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
@@ -21,19 +21,26 @@ use std::sync::LazyLock;
 struct File {
     content: Vec<Vec<String>>,
     discard: Vec<String>,
+    surely_discard: Vec<String>,
     innocent: Vec<String>,
 }
 
 struct Names {
     content: Vec<AhoCorasick>,
     discard: AhoCorasick,
+    surely_discard: AhoCorasick,
     innocent: AhoCorasick,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../data/html.toml")).unwrap_or_else(|e| panic!("data/html.toml: {e}"));
     let finder = |words: &[String]| AhoCorasick::new(words).unwrap_or_else(|e| panic!("data/html.toml: {e}"));
-    Names { content: file.content.iter().map(|w| finder(w)).collect(), discard: finder(&file.discard), innocent: finder(&file.innocent) }
+    Names {
+        content: file.content.iter().map(|w| finder(w)).collect(),
+        discard: finder(&file.discard),
+        surely_discard: finder(&file.surely_discard),
+        innocent: finder(&file.innocent),
+    }
 });
 
 /// The page while it is judged.
@@ -49,20 +56,59 @@ struct Judge<'t, 'h> {
 /// The lines of the page's article; empty when none was found.
 pub(crate) fn find(html: &str) -> Vec<Line> {
     let tree = Tree::parse(html);
-    let mut judge = Judge::new(&tree);
-    judge.discard();
-    judge.count();
-    let Some(container) = judge.container() else { return Vec::new() };
-    judge.lines(container)
+    let mut best = Judge::read(&tree, Rigour::Strict);
+    // Next to nothing of what the page has: its names mislead, so only what is surely no report goes, at last by element alone.
+    for rigour in [Rigour::Mild, Rigour::Elements] {
+        if best.length >= 250 && best.length * 10 >= best.on_page as usize * 3 {
+            break;
+        }
+        let milder = Judge::read(&tree, rigour);
+        if milder.length * 2 > best.length * 3 && (best.length < 250 || best.length * 10 < milder.on_page as usize * 3) {
+            best = milder;
+        }
+    }
+    best.lines
+}
+
+/// Which parts of a page are discarded.
+#[derive(Clone, Copy, PartialEq)]
+enum Rigour {
+    /// By element and by every name on the list.
+    Strict,
+    /// By element and by the names that are surely no report.
+    Mild,
+    /// By element, and comments.
+    Elements,
+}
+
+/// One reading of a page.
+struct Reading {
+    lines: Vec<Line>,
+    /// Bytes of the lines.
+    length: usize,
+    /// Bytes of paragraphs on the page: before anything was discarded, or in a mild reading after it.
+    on_page: u32,
 }
 
 impl<'t, 'h> Judge<'t, 'h> {
+    /// Reads the page strictly, or mildly: with fewer names that discard.
+    fn read(tree: &'t Tree<'h>, rigour: Rigour) -> Reading {
+        let mut judge = Judge::new(tree);
+        let mut on_page = judge.discard(rigour);
+        judge.count();
+        if rigour != Rigour::Strict {
+            on_page = judge.paragraphs[0];
+        }
+        let lines = judge.container().map(|c| judge.lines(c)).unwrap_or_default();
+        Reading { length: lines.iter().map(|l| l.text.len()).sum(), lines, on_page }
+    }
+
     fn new(tree: &'t Tree<'h>) -> Self {
         Judge { tree, lengths: tree.lengths(), paragraphs: Vec::new(), gone: vec![false; tree.nodes.len()] }
     }
 
-    /// Marks what is no report.
-    fn discard(&mut self) {
+    /// Marks what is no report; gives the bytes of paragraphs on the whole page.
+    fn discard(&mut self, rigour: Rigour) -> u32 {
         // Words of paragraphs below each node, to protect the report from its container's name.
         let paragraphs = self.paragraph_lengths();
         let total = paragraphs[0].max(1);
@@ -78,16 +124,29 @@ impl<'t, 'h> Judge<'t, 'h> {
                 matches!(node.name, "nav" | "aside" | "footer" | "button" | "input" | "option" | "label" | "figcaption" | "fieldset")
                     || node.name == "form"
                     || silent(node.name);
-            let by_name = !node.label.is_empty() && node.name != "article" && self.named_away(&node.label);
-            let holds_report = paragraphs[id] * 10 > total * 4 && paragraphs[id] > 400;
+            let by_name = !node.label.is_empty() && node.name != "article" && self.named_away(&node.label, rigour);
+            // A comment section may well be the longest part of a page; a report by that name is rare.
+            let share = if by_name && NAMES.surely_discard.is_match(&*node.label) { 7 } else { 4 };
+            let names = &NAMES.content;
+            let also_content = by_name
+                && paragraphs[id] * 4 > total
+                && !node.label.contains("comment")
+                && names[..2].iter().any(|n| n.is_match(&*node.label));
+            let holds_report = also_content || paragraphs[id] * 10 > total * share && paragraphs[id] > 400;
             if (by_element || by_name || node.hidden) && !holds_report {
                 self.gone[id] = true;
             }
         }
+        total
     }
 
-    fn named_away(&self, label: &str) -> bool {
+    fn named_away(&self, label: &str, rigour: Rigour) -> bool {
         let names = &*NAMES;
+        match rigour {
+            Rigour::Elements => return label.contains(" comment") || label.contains("cookie"),
+            Rigour::Mild => return names.surely_discard.is_match(label) && !names.innocent.is_match(label),
+            Rigour::Strict => {}
+        }
         names.discard.is_match(label) && !names.innocent.is_match(label)
     }
 
@@ -128,7 +187,7 @@ impl<'t, 'h> Judge<'t, 'h> {
             if node.name.is_empty() {
                 out[id].0 = node.text.trim().len() as u32;
             }
-            if node.name == "a" {
+            if node.name == "a" && out[id].0 <= LONGEST_LINK {
                 out[id].1 = out[id].0;
             }
             if id != 0 {
@@ -159,7 +218,7 @@ impl<'t, 'h> Judge<'t, 'h> {
             if let Some((own, id)) = best
                 && own * 10 >= total * 3
             {
-                return Some(id as Id);
+                return Some(self.climbed(id, false) as Id);
             }
         }
         self.scored().or((total > 0 || self.lengths[0].0 > 0).then_some(0))
@@ -183,15 +242,94 @@ impl<'t, 'h> Judge<'t, 'h> {
             let fair = |i: usize| scores[i] * (1.0 - self.lengths[i].1 as f32 / self.lengths[i].0.max(1) as f32);
             fair(a).total_cmp(&fair(b)).then(b.cmp(&a))
         })?;
-        // The parent when a good part of the paragraphs is beside the best.
-        let mut at = best;
-        while at != 0
-            && self.paragraphs[at] * 10 < self.paragraphs[nodes[at].parent as usize] * 7
-            && self.link_share(nodes[at].parent as usize) < 0.3
-        {
-            at = nodes[at].parent as usize;
+        Some(self.climbed(best, true) as Id)
+    }
+
+    /// The ancestor that holds a good part more than the best container (a report in several boxes); with `far` also beyond
+    /// wrappers that hold nothing more.
+    fn climbed(&self, mut at: usize, far: bool) -> usize {
+        let mut above = at;
+        while above != 0 {
+            above = self.tree.nodes[above].parent as usize;
+            if self.paragraphs[at] * 10 < self.paragraphs[above] * 7 && self.link_share(above) < 0.3 {
+                at = above;
+            } else if !far {
+                break;
+            }
         }
-        Some(at as Id)
+        at
+    }
+
+    /// The report's first paragraphs where they stand between the headline and the container, as a lead often does.
+    fn leads(&self, container: Id) -> Vec<Id> {
+        let nodes = &self.tree.nodes;
+        let at = container as usize;
+        let Some(headline) = (1..at).rev().take(600).find(|&i| nodes[i].name == "h1") else { return Vec::new() };
+        let mut out: Vec<Id> = Vec::new();
+        let mut total = 0;
+        for id in headline + 1..at {
+            let node = &nodes[id];
+            let fits = matches!(node.name, "p" | "div" | "h2" | "h3" | "span" | "section" | "strong" | "x" | "header")
+                && !out.iter().any(|&o| self.is_below(id, o as usize));
+            if !fits
+                || self.is_below(id, headline)
+                || self.is_below(at, id)
+                || node.children.iter().any(|&c| block(nodes[c as usize].name).is_some())
+            {
+                continue;
+            }
+            let (words, linked) = self.text_below(id);
+            if words.len() < 60 || linked * 2 > words.len() || !ends_sentence(&words) || self.is_beside(id) {
+                continue;
+            }
+            total += words.len();
+            out.push(id as Id);
+        }
+        // Much text between the two is another part of the page.
+        if total > 1500 { Vec::new() } else { out }
+    }
+
+    fn is_below(&self, mut id: usize, above: usize) -> bool {
+        while id > above {
+            id = self.tree.nodes[id].parent as usize;
+        }
+        id == above
+    }
+
+    /// True when an element or name on the way up says that this is no report. What a site calls a teaser is a lead here.
+    fn is_beside(&self, mut id: usize) -> bool {
+        while id != 0 {
+            let node = &self.tree.nodes[id];
+            let named = NAMES.discard.is_match(&*node.label)
+                && !NAMES.innocent.is_match(&*node.label)
+                && !["teaser", "lead", "intro", "header", "hero", "banner"].iter().any(|w| node.label.contains(w));
+            if named
+                || node.hidden
+                || matches!(node.name, "nav" | "aside" | "footer" | "button" | "form" | "figcaption" | "figure" | "li" | "label")
+            {
+                return true;
+            }
+            id = node.parent as usize;
+        }
+        false
+    }
+
+    /// The words below a node, and how many bytes of them are links.
+    fn text_below(&self, id: usize) -> (String, usize) {
+        let mut out = String::new();
+        let mut linked = 0;
+        let mut queue = vec![(id as Id, false)];
+        while let Some((at, link)) = queue.pop() {
+            let node = self.tree.get(at);
+            let link = link || node.name == "a";
+            out.push_str(node.text);
+            linked += if link { node.text.len() } else { 0 };
+            queue.extend(node.children.iter().rev().map(|&c| (c, link)));
+            if out.len() > 3000 {
+                break;
+            }
+        }
+        (plain(&out), linked)
     }
 
     fn link_share(&self, id: usize) -> f32 {
@@ -200,7 +338,13 @@ impl<'t, 'h> Judge<'t, 'h> {
 
     /// The lines below a container.
     fn lines(&self, container: Id) -> Vec<Line> {
-        let mut writer = Writer { judge: self, out: Vec::new(), open: String::new(), linked: 0, mark: Mark::None };
+        let mut writer = Writer { judge: self, out: Vec::new(), open: String::new(), linked: 0, mark: Mark::None, gone: true };
+        for lead in self.leads(container) {
+            writer.gone = false;
+            writer.walk(lead);
+            writer.flush();
+        }
+        writer.gone = true;
         writer.walk(container);
         writer.flush();
         let mut lines: Vec<(Line, f32)> = writer.out;
@@ -219,12 +363,14 @@ struct Writer<'j, 't, 'h> {
     open: String,
     linked: usize,
     mark: Mark,
+    /// Leave out what is discarded.
+    gone: bool,
 }
 
 impl Writer<'_, '_, '_> {
     fn walk(&mut self, id: Id) {
         let judge = self.judge;
-        if judge.gone[id as usize] {
+        if self.gone && judge.gone[id as usize] {
             return;
         }
         let node = judge.tree.get(id);
@@ -232,10 +378,11 @@ impl Writer<'_, '_, '_> {
             self.open.push_str(&decode(node.text));
             return;
         }
-        if matches!(node.name, "ul" | "ol" | "dl" | "table" | "div" | "section") && self.is_link_list(id) {
+        if self.gone && matches!(node.name, "ul" | "ol" | "dl" | "table" | "div" | "section") && self.is_link_list(id) {
             self.flush();
             return;
         }
+        let item = (node.name == "li").then(|| self.number(id)).flatten();
         match (node.name, block(node.name)) {
             ("br", _) => {
                 let mark = self.mark;
@@ -251,17 +398,27 @@ impl Writer<'_, '_, '_> {
             }
             _ => {}
         }
+        if let Some(n) = item {
+            self.open.push_str(&format!("{n}. "));
+        }
         let before = self.open.len();
         for &child in &node.children {
             self.walk(child);
         }
-        if node.name == "a" && self.open.len() > before {
+        if node.name == "a" && self.open.len() > before && self.judge.lengths[id as usize].0 <= LONGEST_LINK {
             self.linked += self.open.len() - before;
         }
         if block(node.name).is_some() {
             self.flush();
             self.mark = Mark::None;
         }
+    }
+
+    /// The number of an item of a numbered list, as a reader sees it.
+    fn number(&self, id: Id) -> Option<usize> {
+        let list = self.judge.tree.get(self.judge.tree.get(id).parent);
+        let items = || list.children.iter().filter(|&&c| self.judge.tree.get(c).name == "li");
+        (list.name == "ol").then(|| items().position(|&c| c == id)).flatten().map(|n| n + 1)
     }
 
     /// A list or box that is mostly links, with little in each.
@@ -272,11 +429,21 @@ impl Writer<'_, '_, '_> {
     }
 
     fn flush(&mut self) {
-        let text = plain(&self.open);
+        let mut text = plain(&self.open);
+        if self.mark == Mark::Item && text.ends_with('.') && text[..text.len() - 1].bytes().all(|b| b.is_ascii_digit()) {
+            // The number of an item whose words stand in a block of their own goes with them.
+            if text.len() <= 4 {
+                self.open.push(' ');
+                return;
+            }
+            text.clear();
+        }
         let links = self.linked as f32 / self.open.len().max(1) as f32;
         self.open.clear();
         self.linked = 0;
-        if !text.is_empty() {
+        // A paragraph that is nothing but a link leads to another page.
+        let leads_away = links > 0.9 && self.mark == Mark::None && text.split(' ').count() >= 4;
+        if !text.is_empty() && !leads_away {
             self.out.push((Line { text, mark: self.mark }, links));
         }
     }

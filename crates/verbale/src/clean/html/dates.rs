@@ -23,6 +23,7 @@ pub(crate) struct DateFinder {
     times: usize,
     named: usize,
     shown: usize,
+    stamped: usize,
     /// True after `</h1>`.
     after_headline: bool,
     /// Inside a byline element.
@@ -68,7 +69,7 @@ fn names_date(class: &str) -> Option<f32> {
         || has("date-published")
         || has("date-header")
     {
-        return Some(0.8);
+        return Some(0.86);
     }
     if has("date") || has("datum") || has("fecha") || has("timestamp") || has("time-stamp") || has("posted") || has("created") {
         return Some(0.74);
@@ -99,6 +100,7 @@ impl DateFinder {
             times: 0,
             named: 0,
             shown: 0,
+            stamped: 0,
             after_headline: false,
             byline: None,
             beyond: false,
@@ -107,7 +109,7 @@ impl DateFinder {
 
     fn add(&mut self, date: jiff::civil::Date, from: PublishedFrom, weight: f32) {
         if (1990..2090).contains(&date.year()) {
-            self.found.push(Candidate { date, from, weight: if self.beyond { weight - 0.2 } else { weight } });
+            self.found.push(Candidate { date, from, weight: if self.beyond { weight - 0.1 } else { weight } });
         }
     }
 
@@ -161,6 +163,21 @@ impl DateFinder {
                 None => self.watch(tag, weight - 0.05),
             }
             return;
+        }
+        for name in [
+            "data-publish-date",
+            "data-published",
+            "data-pubdate",
+            "data-publication-date",
+            "data-published-date",
+            "data-date-published",
+            "data-datetime",
+            "data-publishdate",
+        ] {
+            if let Some(date) = tag.get(name).and_then(|d| machine_date(&d, self.order)) {
+                self.add(date, PublishedFrom::Header, 0.8 - 0.05 * self.stamped.min(6) as f32);
+                self.stamped += 1;
+            }
         }
         if tag.is("abbr") {
             let class = class();
@@ -234,7 +251,7 @@ impl DateFinder {
         // A short text that is a date by itself.
         if text.len() >= 8 && text.len() <= 160 && self.shown < 40 && text.bytes().any(|b| b.is_ascii_digit()) {
             let text = plain(&decode(text));
-            if let Some(line) = DateLine::read(&text, self.order).filter(|l| l.rest.split(' ').count() <= 8) {
+            if let Some(line) = DateLine::read(&text, self.order).filter(|l| l.rest.split(' ').count() <= if l.leads { 14 } else { 9 }) {
                 let weight = if self.after_headline { 0.6 } else { 0.5 } + if line.labelled { 0.12 } else { 0.0 }
                     - 0.02 * self.shown.min(10) as f32
                     - if line.rest.is_empty() { 0.0 } else { 0.08 };

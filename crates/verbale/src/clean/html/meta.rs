@@ -88,7 +88,10 @@ impl Meta {
         match NAMES.get(&lower).copied() {
             Some(Holds::Published(weight)) => self.date(content, weight, order),
             Some(Holds::Modified(weight)) => self.date(content, weight, order),
-            Some(Holds::Title(rank)) => self.titles.push((rank + 10, plain(content))),
+            Some(Holds::Title(rank)) => {
+                self.date(content, 0.42, order);
+                self.titles.push((rank + 10, plain(content)));
+            }
             Some(Holds::Author(rank)) => {
                 let names = author_names(content);
                 if !names.is_empty() {
@@ -96,6 +99,7 @@ impl Meta {
                 }
             }
             Some(Holds::Site(rank)) => self.sites.push((rank + 10, plain(content))),
+            None if matches!(&*lower, "description" | "og:description") => self.date(content, 0.38, order),
             None => {}
         }
     }
@@ -145,9 +149,17 @@ impl Meta {
                         )
                     });
                 let string = |name: &str| object.get(name).and_then(Value::as_str).filter(|s| !s.trim().is_empty());
-                if page {
+                // A list of other articles tells nothing; of what else has a date, the page's own object is the outermost.
+                {
                     // A nested object (a related article, a video) tells less of the page.
-                    let less = 0.08 * depth.saturating_sub(2) as f32 + if article { 0.0 } else { 0.08 };
+                    let less = 0.08 * depth.saturating_sub(2) as f32
+                        + if article {
+                            0.0
+                        } else if page {
+                            0.08
+                        } else {
+                            0.2
+                        };
                     for (name, weight) in [("datePublished", 0.97), ("uploadDate", 0.85), ("dateCreated", 0.85), ("dateModified", 0.6)] {
                         if let Some(text) = string(name) {
                             self.date(text, weight - less, order);
@@ -186,6 +198,29 @@ impl Meta {
                     .for_each(|(_, v)| self.json(v, depth + 1, order));
             }
             _ => {}
+        }
+    }
+
+    /// A script of the page's own: the first date under a telling key, when nothing better is found.
+    pub(crate) fn script(&mut self, text: &str, order: Order) {
+        for (key, weight) in [
+            ("published_at\"", 0.45),
+            ("publishedAt\"", 0.45),
+            ("datePublished\"", 0.5),
+            ("publishDate\"", 0.45),
+            ("publish_date\"", 0.45),
+            ("pubDate\"", 0.4),
+            ("published\"", 0.4),
+            ("created_at\"", 0.35),
+            ("createdAt\"", 0.35),
+        ] {
+            if let Some(at) = memchr::memmem::find(text.as_bytes(), key.as_bytes()) {
+                let value = text[at + key.len()..].trim_start_matches([' ', ':', '"', '\\', '\'']);
+                let end = value.find(['"', '\'', ',', '\\', '}']).unwrap_or(0);
+                if end <= 40 {
+                    self.date(&value[..end], weight, order);
+                }
+            }
         }
     }
 

@@ -154,6 +154,7 @@ fn survey(html: &str, order: Order) -> (Meta, DateFinder) {
                 Some(tag) if tag.is("script") && tag.get("type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json")) => {
                     meta.json_ld(text, order)
                 }
+                Some(tag) if tag.is("script") => meta.script(text, order),
                 _ => {}
             },
         }

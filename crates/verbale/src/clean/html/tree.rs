@@ -35,6 +35,9 @@ pub(crate) struct Tree<'h> {
     pub(crate) nodes: Vec<Node<'h>>,
 }
 
+/// A link with more text than this was never closed, or holds the report itself: it counts as text.
+pub(crate) const LONGEST_LINK: u32 = 500;
+
 /// Deeper elements hang on the last level that counts.
 const DEEPEST: usize = 400;
 
@@ -149,6 +152,8 @@ impl<'h> Tree<'h> {
                         tree.nodes[0].label = label(&tag);
                         continue;
                     }
+                    // An anchor that leads nowhere is no link.
+                    let name = if name == "a" && !tag.attributes().any(|(n, _)| n.eq_ignore_ascii_case("href")) { "span" } else { name };
                     tree.open(&tag, name, &mut stack);
                 }
                 Event::Close(name) => close(&tree, name, &mut stack),
@@ -180,6 +185,7 @@ impl<'h> Tree<'h> {
             }
         }
         let like: &[&str] = match name {
+            "a" => &["a"],
             "li" => &["li"],
             "dd" | "dt" => &["dd", "dt"],
             "td" | "th" => &["td", "th"],
@@ -224,7 +230,7 @@ impl<'h> Tree<'h> {
             if node.name.is_empty() {
                 out[id].0 = node.text.trim().len() as u32;
             }
-            if node.name == "a" {
+            if node.name == "a" && out[id].0 <= LONGEST_LINK {
                 out[id].1 = out[id].0;
             }
             if id != 0 {

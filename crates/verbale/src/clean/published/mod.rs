@@ -79,17 +79,29 @@ pub(crate) fn days_apart(a: Date, b: Date) -> i32 {
     a.since(b).map_or(i32::MAX, |s| s.get_days().abs())
 }
 
-/// The verdict: the heaviest day, where candidates within a day of each other support one another.
+/// The verdict: the heaviest day, where each other source with a candidate within a day of it supports it once.
 pub(crate) fn weigh(candidates: &[Candidate]) -> Published {
     let mut best: Option<(f32, Candidate)> = None;
     for c in candidates {
-        let support: f32 = candidates.iter().filter(|o| o.from != c.from && days_apart(o.date, c.date) <= 1).map(|o| 0.1 * o.weight).sum();
-        let score = c.weight + support;
+        let mut support = [0f32; 6];
+        for o in candidates.iter().filter(|o| o.from != c.from && days_apart(o.date, c.date) <= 1) {
+            let slot = &mut support[o.from as usize];
+            *slot = slot.max(0.1 * o.weight);
+        }
+        let score = c.weight + support.iter().sum::<f32>();
         if best.is_none_or(|(b, _)| score > b) {
             best = Some((score, *c));
         }
     }
-    let Some((score, best)) = best else { return Published::default() };
+    let Some((mut score, mut best)) = best else { return Published::default() };
+    // Metadata is rewritten when a page moves to a new system, and counts days by Greenwich; the address keeps the first day.
+    if let Some(url) = candidates.iter().find(|c| c.from == PublishedFrom::Url && c.weight >= 0.8)
+        && best.from == PublishedFrom::Meta
+        && (url.date < best.date || days_apart(url.date, best.date) <= 2)
+    {
+        score = if days_apart(url.date, best.date) <= 2 { score } else { url.weight };
+        best = *url;
+    }
     let against = candidates.iter().any(|c| days_apart(c.date, best.date) > 2 && c.weight > best.weight - 0.2);
     Published::on(best.date, best.from, (score - if against { 0.15 } else { 0.0 }).clamp(0.05, 0.99))
 }
