@@ -3,6 +3,7 @@
 mod annotate;
 mod bad_input;
 mod cites;
+mod example;
 mod read;
 mod show;
 

@@ -18,14 +18,22 @@ use crate::types::{
     FactDateFrom,
     case::{Claim, ConflictRow},
 };
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rarity-weighted likeness of two sentences that count the same thing.
 const SAME_MATTER: f32 = 0.42;
+/// Likeness of two sentences that are the same but for a word or the number.
+const SAME_SENTENCE: f32 = 0.9;
 /// A figure this much larger than another is not a rounding of it.
 const ROUNDING: f64 = 0.12;
-/// Figures grow while a story runs: reports further apart than this are updates.
-const DAYS: i32 = 1;
+/// Figures that speak of times further apart than this need not agree.
+const DAYS: i32 = 2;
+/// Tolls grow while a story runs: of these, only figures of one day are held against each other.
+const GROWING: &[&str] = &[
+    "people", "person", "man", "woman", "child", "dead", "death", "victim", "casualty", "injured", "wounded", "case", "arrest", "refugee",
+    "survivor", "body", "protester", "detainee", "patient", "fatality", "home", "house",
+];
 
 pub(super) fn find(
     signatures: &[Signature],
@@ -56,7 +64,7 @@ fn figures(signatures: &[Signature], story: &str, articles: &[usize], out: &mut 
         let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
         for (i, &(a, x)) in same_unit.iter().enumerate() {
             for &(b, y) in &same_unit[i + 1..] {
-                if a != b && !told.contains(&(a, b)) && disjoint(x, y) && near(signatures, a, b) && same_matter(signatures, (a, x), (b, y))
+                if a != b && !told.contains(&(a, b)) && near(signatures, (a, x), (b, y)) && contradict(signatures, (a, x), (b, y))
                 {
                     told.insert((a, b));
                     out.push(ConflictRow {
@@ -79,10 +87,16 @@ fn claim(signatures: &[Signature], article: usize, f: &SigFigure) -> Claim {
     Claim { article: signatures[article].id.clone(), span: f.span, text: f.text.clone() }
 }
 
+/// Figures of one matter that do not overlap. Where the sentences are the same but for the number, nobody has rounded.
+fn contradict(signatures: &[Signature], x: (usize, &SigFigure), y: (usize, &SigFigure)) -> bool {
+    let alike = likeness(signatures, x, y);
+    alike >= SAME_MATTER && disjoint(x.1, y.1, if alike >= SAME_SENTENCE { 0.0 } else { ROUNDING })
+}
+
 /// True when no number lies in both ranges, rounding allowed for.
-fn disjoint(x: &SigFigure, y: &SigFigure) -> bool {
+fn disjoint(x: &SigFigure, y: &SigFigure, rounding: f64) -> bool {
     let range = |f: &SigFigure| {
-        let slack = if f.approximate { ROUNDING * 2.0 } else { ROUNDING };
+        let slack = if f.approximate { ROUNDING * 2.0 } else { rounding };
         (f.low.map_or(0.0, |l| l * (1.0 - slack)), f.high.map_or(f64::INFINITY, |h| h * (1.0 + slack)))
     };
     let ((a0, a1), (b0, b1)) = (range(x), range(y));
@@ -91,15 +105,26 @@ fn disjoint(x: &SigFigure, y: &SigFigure) -> bool {
     (a1 < b0 || b1 < a0) && !small(x) && !small(y)
 }
 
-fn near(signatures: &[Signature], a: usize, b: usize) -> bool {
-    match (signatures[a].published.value, signatures[b].published.value) {
-        (Some(x), Some(y)) => y.since(x).map_or(0, |s| s.get_days()).abs() <= DAYS,
-        _ => false,
-    }
+fn near(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usize, &SigFigure)) -> bool {
+    let (Some((a0, a1)), Some((b0, b1))) = (period(&signatures[a], x), period(&signatures[b], y)) else { return false };
+    let gap = if a1 < b0 { days(a1, b0) } else { days(b1, a0) };
+    let unit = terms::stem(last_word(&x.unit));
+    let growing = GROWING.iter().any(|w| terms::stem(w) == unit);
+    gap <= if growing { 0 } else { DAYS }
+}
+
+/// The time of which a figure speaks: what its sentence names, else the day of publication.
+fn period(page: &Signature, f: &SigFigure) -> Option<(Date, Date)> {
+    let named = page.dates.iter().filter(|d| d.sentence == f.sentence).filter_map(|d| d.bounds);
+    named.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).or_else(|| page.published.value.map(|d| (d, d)))
+}
+
+fn days(a: Date, b: Date) -> i32 {
+    b.since(a).map_or(0, |s| s.get_days())
 }
 
 /// Cosine of the sentences' stems, weighted by rarity, numbers left out.
-fn same_matter(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usize, &SigFigure)) -> bool {
+fn likeness(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usize, &SigFigure)) -> f32 {
     let stems = |article: usize, f: &SigFigure| -> BTreeSet<Term> {
         let text = signatures[article].sentences.get(f.sentence as usize).map_or("", |s| s.text.as_str());
         let words = terms::words(text).filter(|(_, w)| !w.starts_with(|c: char| c.is_ascii_digit()));
@@ -109,7 +134,7 @@ fn same_matter(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (u
     let background = terms::background();
     let weight = |s: &mut dyn Iterator<Item = &Term>| s.map(|&t| background.idf(t)).sum::<f32>();
     let shared = weight(&mut p.intersection(&q));
-    shared / (weight(&mut p.iter()) * weight(&mut q.iter())).sqrt().max(1e-6) >= SAME_MATTER
+    shared / (weight(&mut p.iter()) * weight(&mut q.iter())).sqrt().max(1e-6)
 }
 
 /// Where an article puts a speaker when he spoke: the city, and the claim's words.
@@ -214,6 +239,8 @@ mod tests {
     #[test]
     fn ranges_that_can_meet_do_not_conflict() {
         let exact = |n: f64| figure(Some(n), Some(n), false);
+        let disjoint = |x: &SigFigure, y: &SigFigure| super::disjoint(x, y, ROUNDING);
+        assert!(super::disjoint(&exact(19.0), &exact(20.0), 0.0), "nobody rounds in the same sentence");
         assert!(disjoint(&exact(42_000.0), &exact(10_000.0)));
         assert!(!disjoint(&figure(Some(70_000.0), Some(94_000.0), false), &figure(Some(10_000.0), None, true)));
         assert!(!disjoint(&exact(29.0), &figure(Some(30.0), Some(30.0), true)), "rounding");

@@ -241,7 +241,7 @@ fn edge(signatures: &[Signature], kin: &Kin, degree: &[usize]) -> Edge {
     let kind = match (o.all[0].min(o.all[1]), overlap) {
         (least, _) if least >= 0.9 => "copy",
         (_, most) if most >= 0.7 => "reprint",
-        (_, most) if most >= 0.3 => "rewrite",
+        (_, most) if most >= 0.25 => "rewrite",
         _ => "shares-passage",
     };
     let shares = format!(

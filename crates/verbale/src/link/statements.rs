@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, HashMap};
 const SAME: f32 = 0.55;
 /// The same for two reported utterances, whose words are the reporters', and for parts too short to differ by chance only.
 const SAME_REPORTED: f32 = 0.75;
+/// Likeness of two quotes that are the same to the letter but for a slip, and the stems that they then have at least.
+const VERBATIM: f32 = 0.92;
+const LONG: usize = 8;
 /// A part of fewer stems than this is short.
 const SHORT_PART: usize = 8;
 /// Stems that a quote needs to be compared at all.
@@ -94,18 +97,24 @@ fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)]) -> Vec
 
 fn same_utterance(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) -> bool {
     let (a, b) = (&signatures[x.0].quotes[x.1 as usize], &signatures[y.0].quotes[y.1 as usize]);
-    if a.stems.len().min(b.stems.len()) < LEAST || !days_agree(signatures, x, y) {
+    if a.stems.len().min(b.stems.len()) < LEAST {
         return false;
     }
     let reported = a.form == QuoteForm::Indirect && b.form == QuoteForm::Indirect;
     let least = if reported { SAME_REPORTED } else { SAME };
     let (short, long) = if a.stems.len() <= b.stems.len() { (a, b) } else { (b, a) };
+    let alike = likeness(&short.stems, &long.stems);
+    // A memorable sentence is quoted again years later; then only dates of its own speak against it.
+    let verbatim = alike >= VERBATIM && short.stems.len() >= LONG;
+    if !days_agree(signatures, x, y, verbatim) {
+        return false;
+    }
     // Of a quote that is partly the reporter's words, the quoted parts may stand in the other.
     let part = |x: &SigQuote, y: &SigQuote| {
         let least = |p: &[Term]| if p.len() < SHORT_PART { SAME_REPORTED } else { SAME };
         x.quoted.iter().any(|p| p.len() <= y.stems.len() && likeness(p, &y.stems) >= least(p))
     };
-    likeness(&short.stems, &long.stems) >= least || part(a, b) || part(b, a)
+    alike >= least || part(a, b) || part(b, a)
 }
 
 /// Weight of the longest common subsequence over the weight of the shorter quote. Order is most of what wordings share, so
@@ -130,7 +139,7 @@ fn likeness(short: &[Term], long: &[Term]) -> f32 {
     row[long.len()] / total.max(1e-6)
 }
 
-fn days_agree(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) -> bool {
+fn days_agree(signatures: &[Signature], x: (usize, u32), y: (usize, u32), verbatim: bool) -> bool {
     let told = |(a, q): (usize, u32)| {
         let date = signatures[a].quotes[q as usize].date.as_ref();
         date.filter(|d| d.from <= FactDateFrom::Sentence).and_then(|d| Some((d.earliest?, d.latest?)))
@@ -140,7 +149,7 @@ fn days_agree(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) -> boo
         return gap <= 1;
     }
     match (signatures[x.0].published.value, signatures[y.0].published.value) {
-        (Some(a), Some(b)) => days(a, b).abs() <= DAYS_APART,
+        (Some(a), Some(b)) => verbatim || days(a, b).abs() <= DAYS_APART,
         _ => true,
     }
 }
