@@ -31,8 +31,28 @@ const ROUNDING: f64 = 0.12;
 const DAYS: i32 = 2;
 /// Tolls grow while a story runs: of these, only figures of one day are held against each other.
 const GROWING: &[&str] = &[
-    "people", "person", "man", "woman", "child", "dead", "death", "victim", "casualty", "injured", "wounded", "case", "arrest", "refugee",
-    "survivor", "body", "protester", "detainee", "patient", "fatality", "home", "house",
+    "people",
+    "person",
+    "man",
+    "woman",
+    "child",
+    "dead",
+    "death",
+    "victim",
+    "casualty",
+    "injured",
+    "wounded",
+    "case",
+    "arrest",
+    "refugee",
+    "survivor",
+    "body",
+    "protester",
+    "detainee",
+    "patient",
+    "fatality",
+    "home",
+    "house",
 ];
 
 pub(super) fn find(
@@ -64,8 +84,7 @@ fn figures(signatures: &[Signature], story: &str, articles: &[usize], out: &mut 
         let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
         for (i, &(a, x)) in same_unit.iter().enumerate() {
             for &(b, y) in &same_unit[i + 1..] {
-                if a != b && !told.contains(&(a, b)) && near(signatures, (a, x), (b, y)) && contradict(signatures, (a, x), (b, y))
-                {
+                if a != b && !told.contains(&(a, b)) && near(signatures, (a, x), (b, y)) && contradict(signatures, (a, x), (b, y)) {
                     told.insert((a, b));
                     out.push(ConflictRow {
                         story: story.to_owned(),
