@@ -45,10 +45,8 @@ pub(super) fn is_state(r: &Reading, phrase: &Phrase) -> bool {
         "with" | "between" | "against" | "by" | "on" | "about" | "versus" | "over to" | "upon" => {
             return !words.place_nouns.has(governor_word());
         }
-        "of" => {
-            return words.state_nouns.has(governor_word())
-                || !words.place_nouns.has(governor_word()) && tokens[governor].upos != Upos::Propn;
-        }
+        "of" => return words.state_nouns.has(governor_word()),
+        "like" | "than" | "as" | "including" => return false,
         _ => {}
     }
     match token.rel {

@@ -467,6 +467,9 @@ impl Finder<'_> {
                 },
             }
         }
+        while from < at && self.upos(from) == Upos::Punct {
+            from += 1;
+        }
         let definite = match (from > s.start).then(|| self.form(from - 1).to_ascii_lowercase()).as_deref() {
             Some("the" | "this" | "that" | "these" | "those" | "both") => Definite::Yes,
             Some(
@@ -503,7 +506,7 @@ impl Finder<'_> {
         if let What::Nominal(id) = self.phrases[phrase].what {
             let said = self.r.lexicon.role(id);
             let local = said.is == RoleIs::Body || matches!(&*said.code, "CVL" | "REB" | "COP" | "OPP" | "LAB");
-            if by_place && !local && (preposition != "from" || said.code.is_empty()) {
+            if by_place && !local {
                 return;
             }
         }
@@ -536,6 +539,9 @@ impl Finder<'_> {
             return i + 1;
         }
         let form = self.form(i);
+        if form.eq_ignore_ascii_case("it") && self.is_empty_it(i) {
+            return i + 1;
+        }
         if form.len() > 10 {
             return i + 1;
         }
@@ -559,6 +565,20 @@ impl Finder<'_> {
         let id = self.push(n, i..i + 1, token.span, i..i + 1, What::Pronoun(Pronoun { whom, possessive, reflexive }));
         self.phrases[id].plural = whom == Whom::They;
         i + 1
+    }
+
+    /// `it is time to …`, `it remains to be seen whether …`: no one is meant.
+    fn is_empty_it(&self, i: usize) -> bool {
+        let tokens = &self.r.parsed.tokens;
+        let governor = tokens[i].head as usize;
+        if tokens[i].rel.base() != Rel::Nsubj || governor <= i {
+            return false;
+        }
+        let copular = (i..governor).any(|t| tokens[t].rel == Rel::Cop && tokens[t].head as usize == governor);
+        let weak = copular && matches!(tokens[governor].upos, Upos::Adj | Upos::Noun)
+            || matches!(self.r.parsed.lemma(governor), "seem" | "appear" | "remain" | "turn" | "happen");
+        weak && (governor + 1..(governor + 7).min(tokens.len()))
+            .any(|t| matches!(self.form(t), "that" | "to" | "whether" | "for" | "how" | "if"))
     }
 
     /// Joins `X, the Y minister,`, `the Y minister, X,` and `Long Name (LN)`.
@@ -598,6 +618,14 @@ impl Finder<'_> {
             };
             let tree_says = self.r.parsed.tokens[self.phrases[b].head].rel == Rel::Appos
                 && self.r.parsed.tokens[self.phrases[b].head].head as usize == self.phrases[a].head;
+            if let What::Nominal(role) = self.phrases[a].what
+                && self.phrases[a].plural
+                && self.r.lexicon.role(role).is == RoleIs::Person
+                && comma
+            {
+                self.share_title(a, b);
+                continue;
+            }
             let joined = match (self.phrases[a].what, self.phrases[b].what) {
                 (What::Name, What::Name) if bracket => self.is_acronym_of(b, a),
                 (What::Name, What::Entry(_)) if bracket => self.is_acronym_of(b, a),
@@ -627,6 +655,21 @@ impl Finder<'_> {
         }
         for b in first..self.phrases.len() {
             self.predicate(b, first);
+        }
+    }
+
+    /// `the Y ministers of A, Jane Roe, and of B, General John Doe`: the names after a plural title share its owner.
+    fn share_title(&mut self, title: usize, first: usize) {
+        let owner = self.phrases[title].owner;
+        for name in first..self.phrases.len() {
+            let between = self.phrases[title].full.end..self.phrases[name].full.start;
+            if between.len() > 14 || between.clone().any(|t| matches!(self.upos(t), Upos::Verb | Upos::Aux)) {
+                break;
+            }
+            if matches!(self.phrases[name].what, What::Name | What::Entry(_)) && self.may_be(name, RoleIs::Person) {
+                self.phrases[name].owner = self.phrases[name].owner.or(owner);
+                self.phrases[name].role = self.phrases[name].role.or(self.phrases[title].role);
+            }
         }
     }
 

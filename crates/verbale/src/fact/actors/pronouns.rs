@@ -65,8 +65,9 @@ pub(super) fn antecedent(resolver: &Resolver, i: usize, pronoun: Pronoun) -> Opt
         }
         // "the United States and its allies"
         let owned = &tokens[tokens[my_head].head as usize];
-        if pronoun.possessive && owned.rel == Rel::Conj && owned.head as usize == candidate.head {
-            score += 14;
+        let joined = candidate.full.end + 1 == me.tokens.start && resolver.r.parsed.form(resolver.r.text, candidate.full.end) == "and";
+        if pronoun.possessive && (joined || owned.rel == Rel::Conj && owned.head as usize == candidate.head) {
+            score += 16;
         }
         if same_sentence && !same_clause && rel.base() == Rel::Nsubj && tokens[my_head].rel.base() == Rel::Nsubj {
             score += 3;

@@ -94,11 +94,28 @@ impl<'a> Resolver<'a> {
                     let draft = self.parliament(e, i);
                     self.refer(i, draft);
                 }
-                What::Adjective(e) => {
-                    let draft = self.cast.of_entry(self.lex, e, self.day);
-                    self.refer(i, draft);
-                }
                 _ => {}
+            }
+        }
+        self.adjectives();
+    }
+
+    /// `Russian` is Russia where it owns an actor (`Russian troops`) or an act (`the Russian request`), and where the
+    /// article speaks of Russia anyway; in `a German comedy` it is nobody.
+    fn adjectives(&mut self) {
+        let owners: Vec<usize> = self.phrases.iter().filter_map(|p| p.owner).collect();
+        for i in 0..self.phrases.len() {
+            let p = &self.phrases[i];
+            let What::Adjective(e) = p.what else { continue };
+            let token = &self.r.parsed.tokens[p.head];
+            let governor = token.head as usize;
+            let acts =
+                matches!(token.rel, Rel::Amod | Rel::Compound | Rel::Nmod) && self.lex.words.state_nouns.has(self.r.parsed.lemma(governor));
+            let known = self.cast.drafts.iter().any(|d| d.entry == Some(e))
+                && matches!(token.rel, Rel::Amod | Rel::Compound | Rel::Nmod | Rel::Conj);
+            if acts || known || owners.contains(&i) {
+                let draft = self.cast.of_entry(self.lex, e, self.day);
+                self.refer(i, draft);
             }
         }
     }
@@ -199,8 +216,8 @@ impl<'a> Resolver<'a> {
             // Two people of one surname: the gender of the title decides, then who was named last before this.
             let gender = self.phrases[i].gender;
             found.retain(|&d| gender.is_none() || self.cast.drafts[d].gender.is_none() || self.cast.drafts[d].gender == gender);
-            let before = |d: &usize| (0..i).rev().find(|&p| self.who[p] == Some(*d));
-            found.sort_by_key(|d| std::cmp::Reverse(before(d)));
+            let last = |d: &usize| (0..i).rev().find(|&p| self.who[p] == Some(*d));
+            found.sort_by_key(|d| std::cmp::Reverse((last(d).is_some(), self.cast.drafts[*d].count, last(d))));
         }
         found.first().copied()
     }
@@ -269,26 +286,41 @@ impl<'a> Resolver<'a> {
             p.tokens.len() == 1 && (2..=6).contains(&first.len()) && first.bytes().filter(u8::is_ascii_uppercase).count() * 2 > first.len();
         let before = if p.tokens.start > 0 { form(p.tokens.start - 1).to_ascii_lowercase() } else { Default::default() };
         let token = &self.r.parsed.tokens[p.head];
+        let after_place = before == ","
+            && (0..i).rev().take(2).any(|q| {
+                self.phrases[q].full.end + 1 == p.tokens.start
+                    && self.who[q].is_some_and(|d| matches!(self.cast.drafts[d].kind, ActorKind::Place | ActorKind::Country))
+            });
+        let has_digit = p.span.slice(self.r.text).bytes().any(|b| b.is_ascii_digit());
+        let is_subject = matches!(token.rel, Rel::Nsubj | Rel::NsubjPass | Rel::OblAgent | Rel::NmodPoss) && before != "the";
+        let speaks = token.rel.base() == Rel::Nsubj && is_speech(self.r.parsed.lemma(token.head as usize));
+        let lower = |t: usize| form(t).bytes().any(|b| b.is_ascii_lowercase()) || !form(t).is_ascii();
+        let argument = matches!(
+            token.rel.base(),
+            Rel::Nsubj | Rel::Obj | Rel::Iobj | Rel::Obl | Rel::Nmod | Rel::Appos | Rel::Conj | Rel::Root | Rel::Parataxis
+        );
+        let dated = matches!(self.r.parsed.tokens.get(p.tokens.end + 1).map(|t| t.upos), Some(Upos::Num)) && form(p.tokens.end) == "(";
         let kind = if is_role(RoleIs::Person) || p.gender.is_some() && p.full.start < p.tokens.start {
             ActorKind::Person
         } else if is_role(RoleIs::Body) || words.org.has(last) && p.tokens.len() > 1 || org_inside {
             ActorKind::Org
         } else if words.event.has(last) && p.tokens.len() > 1 {
             ActorKind::Other
-        } else if words.place.has(last) && p.tokens.len() > 1 || words.place.has(first) && p.tokens.len() > 1 {
+        } else if p.tokens.len() > 1 && (words.place.has(last) || words.place.has(first)) {
             ActorKind::Place
-        } else if p.tokens.len() > 1 && self.lex.first_names.contains_key(&hash(first)) {
+        } else if p.tokens.len() > 1 && !dated && self.lex.first_names.contains_key(&hash(first)) {
             ActorKind::Person
-        } else if is_acronym {
-            ActorKind::Org
-        } else if matches!(before.as_str(), "in" | "near" | "outside") {
+        } else if has_digit {
+            ActorKind::Other
+        } else if matches!(before.as_str(), "in" | "near" | "outside") || after_place && p.tokens.len() < 3 {
             ActorKind::Place
+        } else if is_acronym {
+            if is_subject || before == "the" || p.same_as.is_some() { ActorKind::Org } else { ActorKind::Other }
         } else if before == "the" {
-            if p.tokens.len() == 1 { ActorKind::Other } else { ActorKind::Org }
-        } else if token.rel.base() == Rel::Nsubj && is_speech(self.r.parsed.lemma(token.head as usize))
-            || (2..=3).contains(&p.tokens.len())
-                && token.rel != Rel::Compound
-                && p.tokens.clone().all(|t| form(t).bytes().any(|b| b.is_ascii_lowercase()))
+            if p.tokens.len() > 1 && argument { ActorKind::Org } else { ActorKind::Other }
+        } else if speaks
+            || p.tokens.len() == 1 && is_subject && p.tokens.clone().all(lower)
+            || (2..=3).contains(&p.tokens.len()) && argument && !dated && p.tokens.clone().all(lower)
         {
             ActorKind::Person
         } else {
@@ -562,7 +594,7 @@ impl<'a> Resolver<'a> {
         let office = said.word.as_ref();
         let of = owner;
         let same = |d: &Draft| d.plural && !d.named && d.of == of && d.roles.iter().any(|&r| &*self.lex.role(r).word == office);
-        if (p.definite == Definite::Yes || of.is_some() || p.definite == Definite::Bare)
+        if (p.definite == Definite::Yes || of.is_some() || p.definite == Definite::Bare && !is_anybody(office))
             && let Some((_, d)) = self.recent(i, 40).find(|&(_, d)| same(&self.cast.drafts[d]))
         {
             return Some(d);
@@ -670,6 +702,14 @@ impl<'a> Resolver<'a> {
 
 fn later(lex: &Lexicon, d: &Draft, word: u64) -> bool {
     d.entry.is_some_and(|e| lex.entry(e).later.contains(&word))
+}
+
+/// Nouns that, without an article, mean other people each time.
+fn is_anybody(word: &str) -> bool {
+    matches!(
+        word,
+        "people" | "men" | "women" | "children" | "families" | "countries" | "nations" | "states" | "members" | "residents" | "citizens"
+    )
 }
 
 /// True when all words of `short` stand in `long`, in order: `deputy minister` in `deputy foreign minister`.

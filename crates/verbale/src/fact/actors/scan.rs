@@ -185,6 +185,10 @@ fn is_beside_name(r: &Reading, i: usize, sentence: &Range<usize>) -> bool {
     i > sentence.start && propn(i - 1) || propn(i + 1)
 }
 
+/// Nouns that say more often what kind of thing the next noun is than who acts: `the military offensive`.
+const ATTRIBUTES: &[&str] =
+    &["military", "press", "media", "business", "head", "chief", "public", "intelligence", "state television", "staff", "crew"];
+
 /// Whether the tags allow this reading of the words.
 fn is_likely(r: &Reading, i: usize, tokens: Range<usize>, meaning: Meaning, capital: bool, shouted: bool) -> bool {
     let upos = r.parsed.tokens[i].upos;
@@ -194,8 +198,17 @@ fn is_likely(r: &Reading, i: usize, tokens: Range<usize>, meaning: Meaning, capi
     match meaning {
         Meaning::Role(id, _) => {
             let role = r.lexicon.role(id);
-            let noun =
-                matches!(last, Upos::Noun | Upos::Propn) || !single && last != Upos::Verb || last == Upos::Adj && &*role.word == "local";
+            let next = r.parsed.tokens.get(tokens.end).map_or(Upos::X, |t| t.upos);
+            if single && matches!(next, Upos::Noun | Upos::Adj) && ATTRIBUTES.contains(&&*role.word) {
+                return false;
+            }
+            // "A Single Man", "The Good Wife": in a title of a work, people in general are written with capitals.
+            let starts = i == 0 || r.parsed.tokens[i - 1].upos == Upos::Punct || r.parsed.sentences.iter().any(|s| s.tokens.start == i);
+            if capital && single && role.is == RoleIs::Person && matches!(&*role.code, "CVL" | "") && !starts && !shouted {
+                return false;
+            }
+            let titled = capital && next == Upos::Propn && matches!(last, Upos::Adj | Upos::X);
+            let noun = matches!(last, Upos::Noun | Upos::Propn) || !single && last != Upos::Verb || titled;
             noun && (role.is != RoleIs::Title || capital) && (&*role.word != "intelligence" || capital || !single)
         }
         _ if !single => true,
