@@ -7,6 +7,7 @@ mod conll;
 mod events_score;
 mod floors;
 mod parse_score;
+mod phrases_score;
 mod train;
 
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ const USAGE: &str = "cargo xtask TASK
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
   actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
   events-score who did what to whom in our own labelled sentences (eval/events/)
+  phrases-score  news phrases of our own against what the date grammar makes of them [--verbose]
   parse-score  how right the parser is on a treebank, from gold tokens and from raw text
 ";
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
         Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("phrases-score") => phrases_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),
     };

@@ -130,3 +130,42 @@ fn clause_of(parsed: &Parsed, mut i: usize) -> usize {
     }
     i
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fact::{actors::Lexicon, dates},
+        language::en::English,
+        types::{Article, Published, PublishedFrom},
+    };
+    use std::sync::LazyLock;
+
+    static LANGUAGE: LazyLock<English> = LazyLock::new(English::load);
+
+    /// The date of the fact that the word `at` tells, in a text published on 11 December 2021.
+    fn check(text: &str, at: &str, expected: &str) {
+        let parsed = LANGUAGE.parse(text);
+        let published = Published::on(jiff::civil::date(2021, 12, 11), PublishedFrom::Meta, 1.0);
+        let article = Article { text: text.to_owned(), published, ..Article::default() };
+        let lexicon = Lexicon::default();
+        let reading = Reading { article: &article, text, parsed: &parsed, lexicon: &lexicon };
+        let dates = dates::find(&reading);
+        let token = parsed.token_at(text.find(at).expect("the word is in the text"));
+        let date = date_of(&reading, &dates, token).expect("published is known");
+        assert_eq!(format!("{} {:?}", date.value, date.from), expected, "{at} in {text}");
+    }
+
+    #[test]
+    fn the_nearest_clause_dates_a_fact() {
+        check("The guild rejected the offer on Wednesday.", "rejected", "2021-12-08 Clause");
+        check("The guild said on Wednesday that the owners had broken the deal.", "broken", "2021-12-08 Sentence");
+        check("The guild rejected the offer.", "rejected", "2021-12-11 Published");
+        check("The owners met on Monday. They rejected the offer.", "rejected", "2021-12-06 Paragraph");
+    }
+
+    #[test]
+    fn what_was_said_does_not_date_the_saying() {
+        check("The guild said that the mill would close on Monday.", "said", "2021-12-11 Published");
+    }
+}

@@ -18,6 +18,7 @@ pub(crate) mod words;
 
 use crate::{
     fact::Reading,
+    language::Parsed,
     types::{DateExpression, TextSpan, TimexType},
 };
 use grammar::Grammar;
@@ -29,11 +30,12 @@ use value::{Cal, Hour};
 
 /// Finds and resolves all expressions of time.
 pub fn find(reading: &Reading) -> Vec<DateExpression> {
-    in_text(reading.text, reading.article.published.value)
+    in_text(reading.text, reading.parsed, reading.article.published.value)
 }
 
-/// All expressions of time in a text that was published on a day, in text order, none within another.
-pub fn in_text(text: &str, published: Option<Date>) -> Vec<DateExpression> {
+/// All expressions of time in a text that was published on a day, in text order, none within another. `parsed` may be empty:
+/// then only words tell the tense of a clause.
+pub fn in_text(text: &str, parsed: &Parsed, published: Option<Date>) -> Vec<DateExpression> {
     let words = &*words::ENGLISH;
     let toks = scan(text, words);
     let line = Line { text, toks: &toks, words };
@@ -42,7 +44,7 @@ pub fn in_text(text: &str, published: Option<Date>) -> Vec<DateExpression> {
     let mut anchors = Anchors { published, narrative, mentioned: None, day: None };
     let mut dates = Vec::with_capacity(found.len());
     for (start, expression) in &found {
-        let tense = if leans_on_tense(&expression.sense) { tense::tense(&line, *start, expression.end) } else { tense::Tense::Unknown };
+        let tense = if leans_on_tense(&expression.sense) { tense::tense(&line, parsed, *start, expression.end) } else { tense::Tense::Unknown };
         let first = resolve_sense(&expression.sense, expression.hour, tense, &anchors);
         push(&mut dates, &mut anchors, &line, (*start, expression.end), first, expression.modifier);
         if let Some((start, end, sense)) = &expression.tail {

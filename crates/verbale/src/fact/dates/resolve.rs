@@ -84,6 +84,7 @@ impl Anchors {
     fn place(&self, sense: &Sense, tense: Tense) -> Option<Placed> {
         match sense {
             Sense::Fixed(cal) => Some(Placed::At(*cal, DateFrom::Explicit)),
+            Sense::Either(a, b) => Some(Placed::At(self.nearer(*a, *b), DateFrom::Explicit)),
             Sense::Partial(partial) => Some(self.partial(*partial, tense)),
             Sense::Toward(partial, dir) => Some(self.toward(*partial, *dir, tense)),
             Sense::Unit(unit, count, from) => Some(self.unit(*unit, *count, *from)),
@@ -129,6 +130,18 @@ impl Anchors {
         }
         let nearest = self.published.and_then(|published| near(partial, published, tense));
         nearest.map_or_else(|| Placed::Open(open(partial), None), |cal| Placed::At(cal, DateFrom::Published))
+    }
+
+    /// The one nearer to publication.
+    fn nearer(&self, a: Cal, b: Cal) -> Cal {
+        let far = |cal: Cal| {
+            let (day, published) = (cal.bounds()?.0, self.published?);
+            Some((day.duration_until(published).as_hours() / 24).abs())
+        };
+        match (far(a), far(b)) {
+            (Some(x), Some(y)) if y < x => b,
+            _ => a,
+        }
     }
 
     /// The day last mentioned, when it is close to publication.
@@ -262,7 +275,7 @@ fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
             (Tense::Unknown, Tense::Future) => days * 2,
             (Tense::Unknown, _) => days,
             _ if side == looks || days == 0 => days,
-            _ => days * if weekday { 100 } else { 4 },
+            _ => days * if weekday || matches!(partial, Partial::Feast(_)) { 100 } else { 4 },
         })
     };
     candidates(partial, day).into_iter().filter_map(|c| Some((cost(&c)?, c))).min_by_key(|c| c.0).map(|c| c.1)

@@ -33,6 +33,8 @@ impl Found {
 pub(crate) enum Sense {
     /// The words alone place it.
     Fixed(Cal),
+    /// Day and month or month and day: `12/11/21`; the nearer to publication.
+    Either(Cal, Cal),
     /// A year, or more, must be supplied.
     Partial(Partial),
     /// The partial date in this direction: "last Friday", "next May".

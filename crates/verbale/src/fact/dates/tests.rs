@@ -1,6 +1,9 @@
 use super::*;
+use crate::language::en::English;
 use expect_test::{Expect, expect};
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
+
+static LANGUAGE: LazyLock<English> = LazyLock::new(English::load);
 
 /// Every expression of `text`, published on Saturday 11 December 2021.
 fn check(text: &str, expect: Expect) {
@@ -9,7 +12,7 @@ fn check(text: &str, expect: Expect) {
 
 fn check_on(published: &str, text: &str, expect: Expect) {
     let mut out = String::new();
-    for d in in_text(text, published.parse().ok()) {
+    for d in in_text(text, &LANGUAGE.parse(text), published.parse().ok()) {
         let modifier = d.modifier.as_ref().map(|m| format!(" {m}")).unwrap_or_default();
         let _ = writeln!(out, "{} = {} {}{modifier}", d.span.slice(text), format!("{:?}", d.kind).to_uppercase(), d.value);
     }
@@ -202,4 +205,86 @@ fn seasons_holidays_and_the_like() {
         the weekend = DATE 2021-W49-WE
     "#]],
     );
+}
+
+/// A tool that reads "was … on Friday" as the Friday to come dates every report a week late.
+#[test]
+fn tense_decides_between_last_and_next() {
+    check("The dam was blown up on Friday, and the valley will be searched until Sunday.", expect![[r#"
+        Friday = DATE 2021-12-10
+        Sunday = DATE 2021-12-12
+    "#]]);
+    check("Nobody had been told by Thursday. The plan, due on Monday, could be read on Tuesday.", expect![[r#"
+        Thursday = DATE 2021-12-09
+        Monday = DATE 2021-12-13
+        Tuesday = DATE 2021-12-14
+    "#]]);
+    check("Engineers planned a test on Wednesday and were buying fuel.", expect![[r#"
+        Wednesday = DATE 2021-12-15
+    "#]]);
+}
+
+#[test]
+fn order_of_day_and_month_follows_publication() {
+    check("Sent 9/12/2021, paid 12/10/2021.", expect![[r#"
+        9/12/2021 = DATE 2021-12-09
+        12/10/2021 = DATE 2021-12-10
+    "#]]);
+}
+
+#[test]
+fn without_a_publication_date_the_unknown_stays_unknown() {
+    let dates = in_text("On Friday, last week, 7 August and in 1990 they sang.", &Parsed::default(), None);
+    let values: Vec<&str> = dates.iter().map(|d| d.value.as_str()).collect();
+    expect!["XXXX-WXX-5 XXXX-WXX XXXX-08-07 1990"].assert_eq(&values.join(" "));
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Texts of the words that the grammar knows, in any order, with any marks between.
+    fn soup() -> impl Strategy<Value = String> {
+        let words = [
+            "May", "march", "Dec", ".", "12", "2021", "1,200", "-", "/", "the", "of", "last", "next", "Friday", "two", "days", "ago", "later",
+            "early", "mid", "'99", "1990s", "BC", "a", "half", "and", "hundred", "million", "noon", "10:35", "p.m.", "every", "week", "that",
+            "same", "before", "after", "first", "quarter", "century", "9998", "9999", "\u{2019}", "é", "\n\n", "(", ")", "0", "31", "02", "29", "GMT",
+        ];
+        proptest::collection::vec((proptest::sample::select(words.to_vec()), proptest::bool::weighted(0.8)), 0..40)
+            .prop_map(|parts| parts.into_iter().map(|(w, blank)| if blank { format!("{w} ") } else { w.to_owned() }).collect())
+    }
+
+    fn holds(text: &str) {
+        let day = "2020-02-29".parse().ok();
+        for published in [None, day] {
+            let dates = in_text(text, &Parsed::default(), published);
+            assert_eq!(dates, in_text(text, &Parsed::default(), published), "the same text gives the same dates");
+            let mut last = 0;
+            for d in &dates {
+                assert!(text.get(d.span.range()).is_some_and(|w| !w.trim().is_empty()), "{d:?} slices to words");
+                assert!(d.span.start as usize >= last, "{d:?} overlaps the one before");
+                last = d.span.end as usize;
+                assert!(!d.value.is_empty() && d.bounds.is_none_or(|(a, b)| a <= b), "{d:?} has a value and runs forward");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in any::<String>()) {
+            holds(&text);
+        }
+
+        #[test]
+        fn any_order_of_words_of_time_is_read_without_panic(text in soup()) {
+            holds(&text);
+        }
+    }
+}
+
+#[test]
+fn the_tree_tells_where_no_word_does() {
+    check("The museum reopens on Sunday, and the harbour froze in January.", expect![[""]]);
+    check("Rail talks resume Wednesday.", expect![[""]]);
+    check("Dockers are to walk out on Monday, leaders said Tuesday; rain was forecast for Thursday.", expect![[""]]);
 }

@@ -8,7 +8,7 @@ static LANGUAGE: LazyLock<English> = LazyLock::new(English::load);
 /// Every figure of `text`, published on 11 December 2021.
 fn check(text: &str, expect: Expect) {
     let parsed = LANGUAGE.parse(text);
-    let found = dates::in_text(text, "2021-12-11".parse().ok());
+    let found = dates::in_text(text, &parsed, "2021-12-11".parse().ok());
     let mut out = String::new();
     let bound = |n: Option<f64>| n.map_or("…".to_owned(), |n| n.to_string());
     for f in in_text(text, &parsed, &found) {
@@ -124,4 +124,31 @@ fn what_is_counted_has_its_nouns() {
         45 = 45–45 count 
     "#]],
     );
+}
+
+#[test]
+fn a_cough_of_numbers_is_read_without_panic() {
+    use proptest::prelude::*;
+    let words = vec![
+        "$", "US$", "5", "000", ",", ".", "-", "to", "between", "and", "a", "half", "million", "bn", "m", "%", "per cent", "tens", "of", "thousands",
+        "several", "dozen", "third", "two", "hundred", "more than", "or so", "+", "km", "/", "h", "square", "won", "euros", "é", "\n\n", "one", "(", "No.",
+    ];
+    let soup = proptest::collection::vec((proptest::sample::select(words), proptest::bool::weighted(0.7)), 0..30);
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    runner
+        .run(&soup, |parts| {
+            let text: String = parts.into_iter().map(|(w, blank)| if blank { format!("{w} ") } else { w.to_owned() }).collect();
+            let parsed = Parsed::default();
+            let figures = in_text(&text, &parsed, &[]);
+            prop_assert_eq!(&figures, &in_text(&text, &parsed, &[]));
+            let mut last = 0;
+            for f in &figures {
+                prop_assert!(text.get(f.span.range()).is_some_and(|w| !w.is_empty()), "{:?} slices", f);
+                prop_assert!(f.span.start >= last, "{:?} overlaps the one before", f);
+                prop_assert!(f.low.is_some() || f.high.is_some());
+                last = f.span.end;
+            }
+            Ok(())
+        })
+        .unwrap();
 }

@@ -48,7 +48,9 @@ impl Grammar<'_> {
                 return None;
             }
             let (month, day) = month_and_day(a, b, mark == '.')?;
-            return Some(Found::new(i + 5, Sense::Fixed(Cal::Day(Date::new(year, month, day).ok()?))));
+            let first = Cal::Day(Date::new(year, month, day).ok()?);
+            let other = Date::new(year, day, month).ok().map(Cal::Day).filter(|o| mark == '/' && *o != first);
+            return Some(Found::new(i + 5, other.map_or(Sense::Fixed(first), |o| Sense::Either(first, o))));
         }
         // Without a year only where nothing else can be meant: "Thursday (16.12)", "on 16/12".
         let bracketed = i > 0 && l.mark(i - 1) == '(' && l.mark(i + 3) == ')';
@@ -95,7 +97,9 @@ impl Grammar<'_> {
                 i > 0 && l.entry(i - 1).is(Kw::The) && l.is_word(end) && !l.capital(end) && l.tok(end).is_some_and(|t| t.entry == 0);
             l.capital(i) && (beside || before_noun || self.in_setting(i) && !self.is_name(i))
         } else {
-            true
+            // "April Jones"
+            let surname = l.is_word(end) && l.capital(end) && l.tok(end).is_some_and(|t| t.entry == 0 && t.len() > 2) && !l.breaks(end);
+            beside || !surname || self.in_setting(i)
         };
         sure.then_some((e.month as i8, end))
     }
@@ -404,9 +408,12 @@ impl Grammar<'_> {
         let e = before.map(|b| l.entry(b));
         let is = |kws: &[Kw]| e.is_some_and(|e| e.any(kws));
         let counted = l.entry(end).unit.is_some() && !l.entry(end).doubtful || l.entry(end).multiplier > 0.0;
-        if counted || is(&[Kw::Than, Kw::Nearly]) || before.is_some_and(|b| l.says(b, "No") || l.says(b, "number") || l.says(b, "flight")) {
+        let grouped = before.is_some_and(|b| l.number(b).is_some()) && !l.breaks(i);
+        if counted || grouped || is(&[Kw::Roughly]) && self.counted(end) || is(&[Kw::Than, Kw::Nearly, Kw::Label]) {
             return false;
         }
+        // "rooms 2001 and 2002"
+        let listed = is(&[Kw::And, Kw::Or, Kw::To]) && i >= 3 && l.entry(i - 3).is(Kw::Label);
         let plural = self.counted(end);
         let temporal = is(&[Kw::In, Kw::Until, Kw::Preposition, Kw::Early, Kw::Late, Kw::Mid, Kw::YearWord, Kw::Compound, Kw::The])
             || before.is_some_and(|b| l.mark(b) == '(' || l.mark(b) == '-');
@@ -416,8 +423,10 @@ impl Grammar<'_> {
                 before.is_some_and(|b| l.is_word(b) && l.capital(b) && l.entry(b).month == 0 && l.entry(b).season.is_none() && !temporal);
             let named = name && !before.is_some_and(|b| l.begins_sentence(b)) && !l.entry(before.unwrap_or(0)).is(Kw::To);
             let names = named && closed && l.mark(end) != ')';
-            let counts = plural && year % 100 == 0 && !temporal;
-            return !names && !counts;
+            // "carried 1950 candles", but "the 1948 elections".
+            let bare = before.is_some_and(|b| l.is_word(b) && !l.capital(b) && l.tok(b).is_some_and(|t| t.entry == 0));
+            let counts = plural && (year % 100 == 0 || bare) && !temporal;
+            return !names && !counts && !listed;
         }
         let after_article = is(&[Kw::The]) && (!plural || year % 50 != 0);
         let firm =
@@ -430,7 +439,7 @@ impl Grammar<'_> {
     }
 
     /// True when the word at `i` can be what a number counts: "troops", "people".
-    fn counted(&self, i: usize) -> bool {
+    pub(super) fn counted(&self, i: usize) -> bool {
         let l = &self.line;
         let irregular = ["men", "women", "people", "children", "feet", "km", "kg", "tons", "others", "more"];
         let plural = l.form(i).ends_with('s') && l.form(i).len() > 3 && l.entry(i).tense == 0;

@@ -113,8 +113,8 @@ impl Grammar<'_> {
                 Meaning::Ref(value) => {
                     let bare = l.entry(end);
                     let goes_on = bare.unit.is_some() || bare.cardinal.is_some() || bare.any(&[Kw::Few, Kw::Several, Kw::Couple]);
-                    let goes_on = goes_on || l.number(end).is_some() || (value != "PRESENT_REF" && l.glued(end) && l.mark(end) == '-');
-                    (!goes_on).then(|| Reading::Time(Found::new(end, Sense::Ref(value))))
+                    let goes_on = goes_on || l.number(end).is_some() || l.glued(end) && l.mark(end) == '-';
+                    (value == "PRESENT_REF" || !goes_on).then(|| Reading::Time(Found::new(end, Sense::Ref(value))))
                 }
                 Meaning::Feast(feast) => {
                     let holiday = Partial::Feast(feast);
@@ -174,7 +174,7 @@ impl Grammar<'_> {
         inner += usize::from(linked);
         let found = self
             .this_unit(inner)
-            .filter(|_| linked)
+            .filter(|f| linked && !matches!(f.sense, Sense::Unit(Unit::Day, ..)))
             .or_else(|| self.weekday(inner))
             .or_else(|| self.month(inner))
             .or_else(|| self.season_word(inner))
