@@ -258,7 +258,7 @@ fn candidates(partial: Partial, day: Date) -> Vec<Cal> {
     }
 }
 
-/// The nearest place, where the clause's tense makes the other side four times as far.
+/// The nearest place, where the clause's tense makes the other side many times as far.
 fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
     let cost = |cal: &Cal| {
         let (first, last) = cal.bounds()?;
@@ -275,7 +275,7 @@ fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
             (Tense::Unknown, Tense::Future) => days * 2,
             (Tense::Unknown, _) => days,
             _ if side == looks || days == 0 => days,
-            _ => days * if weekday || matches!(partial, Partial::Feast(_)) { 100 } else { 4 },
+            _ => days * if weekday || matches!(partial, Partial::Feast(_)) { 100 } else { 20 },
         })
     };
     candidates(partial, day).into_iter().filter_map(|c| Some((cost(&c)?, c))).min_by_key(|c| c.0).map(|c| c.1)

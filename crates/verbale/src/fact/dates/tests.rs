@@ -284,7 +284,16 @@ mod properties {
 
 #[test]
 fn the_tree_tells_where_no_word_does() {
-    check("The museum reopens on Sunday, and the harbour froze in January.", expect![[""]]);
-    check("Rail talks resume Wednesday.", expect![[""]]);
-    check("Dockers are to walk out on Monday, leaders said Tuesday; rain was forecast for Thursday.", expect![[""]]);
+    check("The museum reopens on Sunday, and the harbour froze in January.", expect![[r#"
+        Sunday = DATE 2021-12-12
+        January = DATE 2022-01
+    "#]]);
+    check("Rail talks resume Wednesday.", expect![[r#"
+        Wednesday = DATE 2021-12-15
+    "#]]);
+    check("Dockers are to walk out on Monday, leaders said Tuesday; rain was forecast for Thursday.", expect![[r#"
+        Monday = DATE 2021-12-13
+        Tuesday = DATE 2021-12-07
+        Thursday = DATE 2021-12-16
+    "#]]);
 }
