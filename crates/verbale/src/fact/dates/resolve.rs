@@ -260,6 +260,7 @@ fn candidates(partial: Partial, day: Date) -> Vec<Cal> {
 
 /// The nearest place, where the clause's tense makes the other side many times as far.
 fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
+    let (tense, sure) = if tense == Tense::Happened { (Tense::Past, true) } else { (tense, false) };
     let cost = |cal: &Cal| {
         let (first, last) = cal.bounds()?;
         let (days, side) = if last < day {
@@ -275,7 +276,8 @@ fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
             (Tense::Unknown, Tense::Future) => days * 2,
             (Tense::Unknown, _) => days,
             _ if side == looks || days == 0 => days,
-            _ => days * if weekday || matches!(partial, Partial::Feast(_)) { 100 } else { 20 },
+            // News writes a bare date for the weeks to come, whatever the nearest verb; eleven months ago would be "last January".
+            _ => days * if weekday { 100 } else if sure { 20 } else { 4 },
         })
     };
     candidates(partial, day).into_iter().filter_map(|c| Some((cost(&c)?, c))).min_by_key(|c| c.0).map(|c| c.1)
@@ -296,7 +298,7 @@ fn ahead(partial: Partial, day: Date, same: bool) -> Option<Cal> {
 /// "this Friday", "this May".
 fn this(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
     match (partial, tense) {
-        (Partial::Weekday(_) | Partial::Weekend, Tense::Past) => past(partial, day, true),
+        (Partial::Weekday(_) | Partial::Weekend, Tense::Past | Tense::Happened) => past(partial, day, true),
         (Partial::Weekday(_) | Partial::Weekend, _) => ahead(partial, day, true),
         _ => in_year(partial, day.year()),
     }

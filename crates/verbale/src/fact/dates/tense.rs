@@ -10,6 +10,8 @@ use crate::language::{Feats, Parsed, Upos};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tense {
     Past,
+    /// Past, and the tree says so too: the governing verb is a finite past form.
+    Happened,
     Future,
     Unknown,
 }
@@ -19,8 +21,10 @@ const REACH: usize = 24;
 
 /// The tense of the clause around tokens `start..end`.
 pub(crate) fn tense(l: &Line, parsed: &Parsed, start: usize, end: usize) -> Tense {
+    let tree = || l.tok(start).map_or(Tense::Unknown, |t| by_tree(l, parsed, t.start as usize));
     match by_words(l, start, end) {
-        Tense::Unknown => l.tok(start).map_or(Tense::Unknown, |t| by_tree(l, parsed, t.start as usize)),
+        Tense::Unknown => tree(),
+        Tense::Past if tree() == Tense::Past => Tense::Happened,
         told => told,
     }
 }
