@@ -20,6 +20,12 @@ pub(crate) fn digits(l: &Line, i: usize) -> Option<(f64, usize)> {
         value = value * 1000.0 + f64::from(l.number(at + 1)?.0);
         at += 2;
     }
+    // "40 000" in translated text.
+    let blank = |at: usize| l.tok(at).is_some_and(|t| t.gap == super::scan::Gap::Space) && l.number(at).is_some_and(|n| n.1 == 3) && !l.glued(at + 1);
+    if at == i + 1 && count <= 3 && value >= 1.0 && !l.form(i).starts_with('0') && blank(at) && l.number(at + 1).is_none() {
+        value = value * 1000.0 + f64::from(l.number(at)?.0);
+        at += 1;
+    }
     if l.mark(at) == '.' && l.glued(at) && l.glued(at + 1) && l.number(at + 1).is_some() {
         let decimals = format!("0.{}", l.form(at + 1));
         value += decimals.parse::<f64>().ok()?;
@@ -97,6 +103,8 @@ mod tests {
         assert_eq!(number("70,000"), Some(70_000.0));
         assert_eq!(number("2.5"), Some(2.5));
         assert_eq!(number("1,2"), Some(1.0), "no thousands in two digits");
+        assert_eq!(number("40 000 seats"), Some(40_000.0));
+        assert_eq!(number("555 123 4567"), Some(555.0), "a telephone number is none");
         assert_eq!(number("and"), None);
     }
 }

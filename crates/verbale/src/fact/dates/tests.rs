@@ -297,3 +297,8 @@ fn the_tree_tells_where_no_word_does() {
         Thursday = DATE 2021-12-16
     "#]]);
 }
+
+#[test]
+fn whole_units_and_the_week_after_next() {
+    check("It rained all week; the week after next and the month before last were dry, as on thanksgiving.", expect![[""]]);
+}

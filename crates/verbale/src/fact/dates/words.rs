@@ -29,7 +29,7 @@ keywords! {
     Roughly = "roughly", Exactly = "exactly", Full = "full", Fiscal = "fiscal", Old = "old", Long = "long", Age = "age",
     Noon = "noon", Midnight = "midnight", Oclock = "oclock", Am = "am", Pm = "pm", Bc = "bc", Ad = "ad",
     YearWord = "year_word", HoursWord = "hours_word", TimeWord = "time_word", Anniversary = "anniversary",
-    Nineties = "nineties", Compound = "compound", Label = "label",
+    Nineties = "nineties", Compound = "compound", Label = "label", All = "all",
 }
 
 /// A unit of time, from small to large.

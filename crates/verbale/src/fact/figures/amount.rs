@@ -96,6 +96,10 @@ pub(super) fn at(l: &Line, i: usize) -> Option<Amount> {
         _ => bound,
     };
     let value = if one.share { round_share(one.value) } else { one.value };
+    // "minus 20 degrees"
+    let minus = amount.start == i && i > 0 && l.says(i - 1, "minus") && !l.breaks(i);
+    let value = if minus { -value } else { value };
+    amount.start -= usize::from(minus);
     (amount.low, amount.high) = match bound {
         _ if one.vague => (Some(value), None),
         Bound::Low => (Some(value), None),

@@ -97,6 +97,10 @@ fn currency(l: &Line, at: usize) -> Option<(&'static str, f64, usize)> {
 /// "kilometres", "square miles", "degrees Celsius", "km/h".
 fn measure(l: &Line, at: usize) -> Option<(String, usize)> {
     let dash = at + usize::from(l.mark(at) == '-' && l.glued(at));
+    // "1.8m": a metre where it sticks to its digits (a sum's "m" was read before).
+    if l.form(at) == "m" && l.glued(at) {
+        return Some(("metre".to_owned(), at + 1));
+    }
     let kept = UNITS.role(l.form(dash)).kept_before && !l.breaks(dash);
     let unit = dash + usize::from(kept);
     let name = UNITS.role(l.form(unit)).measure.as_ref().filter(|_| !l.breaks(unit))?;

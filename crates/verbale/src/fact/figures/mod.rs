@@ -125,7 +125,7 @@ fn is_name(l: &Line, i: usize, amount: &Amount) -> bool {
         }
         // Letters that stick to the digits, unless they are a unit; times, ratios, slashes.
         let unit = UNITS.role(l.form(end));
-        let stuck = l.glued(end) && l.is_word(end) && unit.measure.is_none() && unit.currency.is_none();
+        let stuck = l.glued(end) && l.is_word(end) && unit.measure.is_none() && unit.currency.is_none() && l.form(end) != "m";
         let goes_on = matches!(l.mark(end), ':' | '/' | '.')
             && l.glued(end)
             && l.glued(end + 1)

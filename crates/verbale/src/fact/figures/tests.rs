@@ -152,3 +152,8 @@ fn a_cough_of_numbers_is_read_without_panic() {
         })
         .unwrap();
 }
+
+#[test]
+fn below_zero_and_with_blanks() {
+    check("At minus 20 degrees some 40 000 voters queued along a 1.8m fence for 2.5kg of flour.", expect![[""]]);
+}

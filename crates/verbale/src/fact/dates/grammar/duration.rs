@@ -64,6 +64,11 @@ impl Grammar<'_> {
         {
             return Some((Count::Some, unit, i + 2, true));
         }
+        // "all week", "the whole year"
+        if ["all", "whole", "entire"].iter().any(|w| l.says(i, w)) {
+            let (unit, plural) = l.entry(i + 1).unit?;
+            return (!plural && unit >= Unit::Day && !l.breaks(i + 1)).then_some((Count::Exact(1.0), unit, i + 2, true));
+        }
         let (count, mut at) = self.how_many(i)?;
         at += usize::from(l.mark(at) == '-' && l.glued(at));
         // "more", "full", "consecutive", one plain adjective between count and unit.

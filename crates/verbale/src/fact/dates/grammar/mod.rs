@@ -118,9 +118,6 @@ impl Grammar<'_> {
                 }
                 Meaning::Feast(feast) => {
                     let holiday = Partial::Feast(feast);
-                    if !l.capital(i) {
-                        continue;
-                    }
                     let found = self.with_year(end, holiday).unwrap_or_else(|| Found::new(end, Sense::Partial(holiday)));
                     Some(Reading::Time(self.with_hour(found)))
                 }

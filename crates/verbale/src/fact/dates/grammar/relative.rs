@@ -184,6 +184,11 @@ impl Grammar<'_> {
                 _ => Some(Found { hour, ..place }),
             };
         }
+        // "the week after next", "the month before last"
+        let (after, then) = (next.is(Kw::After), l.entry(at + 2));
+        if after && then.is(Kw::Next) || next.is(Kw::Before) && then.is(Kw::Last) && l.entry(at + 3).weekday == 0 {
+            return Some(Found::new(at + 3, Sense::Unit(unit, if after { 2 } else { -2 }, From::Published)));
+        }
         let sign = match () {
             () if next.is(Kw::Before) || next.is(Kw::Earlier) || next.is(Kw::Previous) => -1,
             () if next.is(Kw::After) || next.is(Kw::Following) || next.is(Kw::Later) => 1,
