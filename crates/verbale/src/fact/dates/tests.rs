@@ -300,5 +300,10 @@ fn the_tree_tells_where_no_word_does() {
 
 #[test]
 fn whole_units_and_the_week_after_next() {
-    check("It rained all week; the week after next and the month before last were dry, as on thanksgiving.", expect![[""]]);
+    check("It rained all week; the week after next and the month before last were dry, as on thanksgiving.", expect![[r#"
+        all week = DURATION P1W
+        the week after next = DATE 2021-W51
+        the month before last = DATE 2021-10
+        thanksgiving = DATE 2021-11-25
+    "#]]);
 }

@@ -155,5 +155,10 @@ fn a_cough_of_numbers_is_read_without_panic() {
 
 #[test]
 fn below_zero_and_with_blanks() {
-    check("At minus 20 degrees some 40 000 voters queued along a 1.8m fence for 2.5kg of flour.", expect![[""]]);
+    check("At minus 20 degrees some 40 000 voters queued along a 1.8m fence for 2.5kg of flour.", expect![[r#"
+        minus 20 degrees = -20–-20 measure degree
+        some 40 000 voters = 40000–40000 count voters about
+        1.8m = 1.8–1.8 measure metre
+        2.5kg = 2.5–2.5 measure kilogram of flour
+    "#]]);
 }
