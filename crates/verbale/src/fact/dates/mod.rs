@@ -44,7 +44,8 @@ pub fn in_text(text: &str, parsed: &Parsed, published: Option<Date>) -> Vec<Date
     let mut anchors = Anchors { published, narrative, mentioned: None, day: None };
     let mut dates = Vec::with_capacity(found.len());
     for (start, expression) in &found {
-        let tense = if leans_on_tense(&expression.sense) { tense::tense(&line, parsed, *start, expression.end) } else { tense::Tense::Unknown };
+        let tense =
+            if leans_on_tense(&expression.sense) { tense::tense(&line, parsed, *start, expression.end) } else { tense::Tense::Unknown };
         let first = resolve_sense(&expression.sense, expression.hour, tense, &anchors);
         push(&mut dates, &mut anchors, &line, (*start, expression.end), first, expression.modifier);
         if let Some((start, end, sense)) = &expression.tail {

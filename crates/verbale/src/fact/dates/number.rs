@@ -21,7 +21,9 @@ pub(crate) fn digits(l: &Line, i: usize) -> Option<(f64, usize)> {
         at += 2;
     }
     // "40 000" in translated text.
-    let blank = |at: usize| l.tok(at).is_some_and(|t| t.gap == super::scan::Gap::Space) && l.number(at).is_some_and(|n| n.1 == 3) && !l.glued(at + 1);
+    let blank = |at: usize| {
+        l.tok(at).is_some_and(|t| t.gap == super::scan::Gap::Space) && l.number(at).is_some_and(|n| n.1 == 3) && !l.glued(at + 1)
+    };
     if at == i + 1 && count <= 3 && value >= 1.0 && !l.form(i).starts_with('0') && blank(at) && l.number(at + 1).is_none() {
         value = value * 1000.0 + f64::from(l.number(at)?.0);
         at += 1;

@@ -277,7 +277,15 @@ fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
             (Tense::Unknown, _) => days,
             _ if side == looks || days == 0 => days,
             // News writes a bare date for the weeks to come, whatever the nearest verb; eleven months ago would be "last January".
-            _ => days * if weekday { 100 } else if sure { 20 } else { 4 },
+            _ => {
+                days * if weekday {
+                    100
+                } else if sure {
+                    20
+                } else {
+                    4
+                }
+            }
         })
     };
     candidates(partial, day).into_iter().filter_map(|c| Some((cost(&c)?, c))).min_by_key(|c| c.0).map(|c| c.1)

@@ -71,11 +71,7 @@ fn by_words(l: &Line, start: usize, end: usize) -> Tense {
     match (before, after) {
         (Some((a, left)), Some((b, right))) => {
             // What stands before weighs more: "planned a march on Saturday and were …".
-            if left <= right + 3 {
-                a
-            } else {
-                b
-            }
+            if left <= right + 3 { a } else { b }
         }
         (Some((a, _)), None) => a,
         (None, Some((b, _))) => b,

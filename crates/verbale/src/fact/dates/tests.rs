@@ -210,26 +210,38 @@ fn seasons_holidays_and_the_like() {
 /// A tool that reads "was … on Friday" as the Friday to come dates every report a week late.
 #[test]
 fn tense_decides_between_last_and_next() {
-    check("The dam was blown up on Friday, and the valley will be searched until Sunday.", expect![[r#"
+    check(
+        "The dam was blown up on Friday, and the valley will be searched until Sunday.",
+        expect![[r#"
         Friday = DATE 2021-12-10
         Sunday = DATE 2021-12-12
-    "#]]);
-    check("Nobody had been told by Thursday. The plan, due on Monday, could be read on Tuesday.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Nobody had been told by Thursday. The plan, due on Monday, could be read on Tuesday.",
+        expect![[r#"
         Thursday = DATE 2021-12-09
         Monday = DATE 2021-12-13
         Tuesday = DATE 2021-12-14
-    "#]]);
-    check("Engineers planned a test on Wednesday and were buying fuel.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Engineers planned a test on Wednesday and were buying fuel.",
+        expect![[r#"
         Wednesday = DATE 2021-12-15
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn order_of_day_and_month_follows_publication() {
-    check("Sent 9/12/2021, paid 12/10/2021.", expect![[r#"
+    check(
+        "Sent 9/12/2021, paid 12/10/2021.",
+        expect![[r#"
         9/12/2021 = DATE 2021-12-09
         12/10/2021 = DATE 2021-12-10
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -246,9 +258,10 @@ mod properties {
     /// Texts of the words that the grammar knows, in any order, with any marks between.
     fn soup() -> impl Strategy<Value = String> {
         let words = [
-            "May", "march", "Dec", ".", "12", "2021", "1,200", "-", "/", "the", "of", "last", "next", "Friday", "two", "days", "ago", "later",
-            "early", "mid", "'99", "1990s", "BC", "a", "half", "and", "hundred", "million", "noon", "10:35", "p.m.", "every", "week", "that",
-            "same", "before", "after", "first", "quarter", "century", "9998", "9999", "\u{2019}", "é", "\n\n", "(", ")", "0", "31", "02", "29", "GMT",
+            "May", "march", "Dec", ".", "12", "2021", "1,200", "-", "/", "the", "of", "last", "next", "Friday", "two", "days", "ago",
+            "later", "early", "mid", "'99", "1990s", "BC", "a", "half", "and", "hundred", "million", "noon", "10:35", "p.m.", "every",
+            "week", "that", "same", "before", "after", "first", "quarter", "century", "9998", "9999", "\u{2019}", "é", "\n\n", "(", ")",
+            "0", "31", "02", "29", "GMT",
         ];
         proptest::collection::vec((proptest::sample::select(words.to_vec()), proptest::bool::weighted(0.8)), 0..40)
             .prop_map(|parts| parts.into_iter().map(|(w, blank)| if blank { format!("{w} ") } else { w.to_owned() }).collect())
@@ -284,26 +297,38 @@ mod properties {
 
 #[test]
 fn the_tree_tells_where_no_word_does() {
-    check("The museum reopens on Sunday, and the harbour froze in January.", expect![[r#"
+    check(
+        "The museum reopens on Sunday, and the harbour froze in January.",
+        expect![[r#"
         Sunday = DATE 2021-12-12
         January = DATE 2022-01
-    "#]]);
-    check("Rail talks resume Wednesday.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Rail talks resume Wednesday.",
+        expect![[r#"
         Wednesday = DATE 2021-12-15
-    "#]]);
-    check("Dockers are to walk out on Monday, leaders said Tuesday; rain was forecast for Thursday.", expect![[r#"
+    "#]],
+    );
+    check(
+        "Dockers are to walk out on Monday, leaders said Tuesday; rain was forecast for Thursday.",
+        expect![[r#"
         Monday = DATE 2021-12-13
         Tuesday = DATE 2021-12-07
         Thursday = DATE 2021-12-16
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn whole_units_and_the_week_after_next() {
-    check("It rained all week; the week after next and the month before last were dry, as on thanksgiving.", expect![[r#"
+    check(
+        "It rained all week; the week after next and the month before last were dry, as on thanksgiving.",
+        expect![[r#"
         all week = DURATION P1W
         the week after next = DATE 2021-W51
         the month before last = DATE 2021-10
         thanksgiving = DATE 2021-11-25
-    "#]]);
+    "#]],
+    );
 }

@@ -130,8 +130,45 @@ fn what_is_counted_has_its_nouns() {
 fn a_cough_of_numbers_is_read_without_panic() {
     use proptest::prelude::*;
     let words = vec![
-        "$", "US$", "5", "000", ",", ".", "-", "to", "between", "and", "a", "half", "million", "bn", "m", "%", "per cent", "tens", "of", "thousands",
-        "several", "dozen", "third", "two", "hundred", "more than", "or so", "+", "km", "/", "h", "square", "won", "euros", "é", "\n\n", "one", "(", "No.",
+        "$",
+        "US$",
+        "5",
+        "000",
+        ",",
+        ".",
+        "-",
+        "to",
+        "between",
+        "and",
+        "a",
+        "half",
+        "million",
+        "bn",
+        "m",
+        "%",
+        "per cent",
+        "tens",
+        "of",
+        "thousands",
+        "several",
+        "dozen",
+        "third",
+        "two",
+        "hundred",
+        "more than",
+        "or so",
+        "+",
+        "km",
+        "/",
+        "h",
+        "square",
+        "won",
+        "euros",
+        "é",
+        "\n\n",
+        "one",
+        "(",
+        "No.",
     ];
     let soup = proptest::collection::vec((proptest::sample::select(words), proptest::bool::weighted(0.7)), 0..30);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -155,10 +192,13 @@ fn a_cough_of_numbers_is_read_without_panic() {
 
 #[test]
 fn below_zero_and_with_blanks() {
-    check("At minus 20 degrees some 40 000 voters queued along a 1.8m fence for 2.5kg of flour.", expect![[r#"
+    check(
+        "At minus 20 degrees some 40 000 voters queued along a 1.8m fence for 2.5kg of flour.",
+        expect![[r#"
         minus 20 degrees = -20–-20 measure degree
         some 40 000 voters = 40000–40000 count voters about
         1.8m = 1.8–1.8 measure metre
         2.5kg = 2.5–2.5 measure kilogram of flour
-    "#]]);
+    "#]],
+    );
 }

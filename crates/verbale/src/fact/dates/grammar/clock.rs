@@ -98,7 +98,9 @@ impl Grammar<'_> {
         match () {
             () if zoned > end => Some((zoned, hour)),
             () if hours => Some((end + 1, clock)),
-            () if set && (!stop || l.entry(i - 1).is(Kw::At) && l.form(i).len() == 2 && !self.counted(end)) && !l.glued(end) => Some((end, clock)),
+            () if set && (!stop || l.entry(i - 1).is(Kw::At) && l.form(i).len() == 2 && !self.counted(end)) && !l.glued(end) => {
+                Some((end, clock))
+            }
             () if set && !stop && matches!(l.mark(end), '.' | ',' | ')' | ';') => Some((end, clock)),
             () => None,
         }
