@@ -6,6 +6,7 @@
 //! - [`parse_line`] for one JSON input line: it gives a [`Page`], or a [`PageFile`] that names a file still to be loaded.
 //!   Load that file's bytes and hand them with [`PageFile::hint`] to [`from_bytes`]; if it cannot be opened, turn the
 //!   `io::Error` into the record's place with [`io_error`];
+//! - [`archive::warc`] for the pages of a WARC file, one at a time;
 //! - [`FileKind::of_name`] to tell which files of a folder are pages, lines or archives.
 //!
 //! ```
@@ -21,6 +22,7 @@
 //! the reason. Kinds: `empty`, `binary`, `encoding`, `too-large`, `truncated`, `gzip`, `json`, `not-an-object`, `no-content`,
 //! `missing-file`, `unreadable`, `io`, `archive`.
 
+pub mod archive;
 mod decode;
 mod line;
 mod sniff;

@@ -252,7 +252,7 @@ impl DateFinder {
         if text.len() >= 8 && text.len() <= 160 && self.shown < 40 && text.bytes().any(|b| b.is_ascii_digit()) {
             let text = plain(&decode(text));
             if let Some(line) = DateLine::read(&text, self.order).filter(|l| l.rest.split(' ').count() <= if l.leads { 14 } else { 9 }) {
-                let weight = if self.after_headline { 0.6 } else { 0.5 } + if line.labelled { 0.12 } else { 0.0 }
+                let weight = if self.after_headline { 0.6 } else { 0.5 } + if line.labelled || line.timed { 0.12 } else { 0.0 }
                     - 0.02 * self.shown.min(10) as f32
                     - if line.rest.is_empty() { 0.0 } else { 0.08 };
                 self.shown += 1;

@@ -21,6 +21,8 @@ pub(crate) struct DateLine {
     pub(crate) weekday: bool,
     /// True when the line says `published` or the like.
     pub(crate) labelled: bool,
+    /// True when the line gives the time of day.
+    pub(crate) timed: bool,
     /// What is left of the line without dates, times and labels.
     pub(crate) rest: String,
     /// True when the date stands before the rest.
@@ -52,7 +54,8 @@ impl DateLine {
             return None;
         }
         strip(&text[from..], &mut rest, &mut labelled, &mut updated);
-        Some(DateLine { dates, weekday, labelled, rest, leads, before_title: false, in_head: false })
+        let timed = text.split_whitespace().any(|w| is_time(w.trim_matches(|c: char| !c.is_alphanumeric())) && w.contains([':', 'h', 'm']));
+        Some(DateLine { dates, weekday, labelled, timed, rest, leads, before_title: false, in_head: false })
     }
 
     /// The agency or outlet that the rest of the line names.

@@ -97,6 +97,7 @@ pub(crate) fn weigh(candidates: &[Candidate]) -> Published {
     // Metadata is rewritten when a page moves to a new system, and counts days by Greenwich; the address keeps the first day.
     if let Some(url) = candidates.iter().find(|c| c.from == PublishedFrom::Url && c.weight >= 0.8)
         && best.from == PublishedFrom::Meta
+        && url.date != best.date
         && (url.date < best.date || days_apart(url.date, best.date) <= 2)
     {
         score = if days_apart(url.date, best.date) <= 2 { score } else { url.weight };
