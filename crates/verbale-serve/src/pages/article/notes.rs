@@ -118,13 +118,20 @@ impl Reader<'_> {
             Some(object) => format!("{source} {verb}: {}", self.words(object, 70)),
             None => format!("{source} {verb} {}", self.names(&event.target)),
         };
-        let mut note = self.note(span, "event", format!("e{}", event.id), line.trim_end().to_owned());
+        let status = pages::status(event.status);
+        let teller = event.quote.and_then(|q| self.record.quotes.get(q as usize)?.speaker).filter(|s| !event.source.contains(s));
+        let standing = match (status, teller) {
+            ("", None) => String::new(),
+            ("", Some(teller)) => format!(" (as {} tells it)", self.name(teller)),
+            (status, _) => format!(" ({status})"),
+        };
+        let line = format!("{}{standing}", line.trim_end());
+        let mut note = self.note(span, "event", format!("e{}", event.id), line);
         let mut fields =
             vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
         if let Some(object) = object {
             fields.push(("about", self.words(object, 160)));
         }
-        let status = pages::status(event.status);
         if !status.is_empty() {
             fields.push(("status", status.to_owned()));
         }
