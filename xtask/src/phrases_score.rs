@@ -1,5 +1,7 @@
 //! `cargo xtask phrases-score`: our own news phrases (`eval/dates/phrases.txt`) against what the date grammar makes of them.
 
+#![allow(clippy::print_stdout, reason = "a task prints its figures")]
+
 use std::path::Path;
 use verbale::{
     fact::dates,
