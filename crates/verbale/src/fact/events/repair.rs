@@ -53,8 +53,33 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
                 mended.lemmas.push((i, lemma.clone()));
             }
         }
+        if !is_tree(&mended.tokens, sentence.tokens.clone()) {
+            // Two mends that meet can tie a knot; then the parser's tree stands.
+            mended.tokens[sentence.tokens.clone()].copy_from_slice(&parsed.tokens[sentence.tokens.clone()]);
+        }
     }
     mended
+}
+
+/// True when every token of the sentence reaches a root inside it. Linear: a token that was seen to reach one is not followed again.
+fn is_tree(tokens: &[Token], sentence: std::ops::Range<usize>) -> bool {
+    let mut seen = vec![0u32; sentence.len()];
+    for start in sentence.clone() {
+        let walk = (start - sentence.start) as u32 + 1;
+        let mut at = start;
+        while seen[at - sentence.start] == 0 {
+            seen[at - sentence.start] = walk;
+            let head = tokens[at].head as usize;
+            if head == at {
+                break;
+            }
+            if !sentence.contains(&head) || seen[head - sentence.start] == walk {
+                return false;
+            }
+            at = head;
+        }
+    }
+    true
 }
 
 impl Mended {
