@@ -131,13 +131,22 @@ impl Extraction<'_, '_, '_> {
                 if !self.frame.reciprocal {
                     party.actors.retain(|a| !source.actors.contains(a));
                 }
-                if !party.is_unnamed() {
+                // The troops that are sent are not those to whom they are sent.
+                let sent = matches!(self.frame.kind, EventType::Agree | EventType::Mobilize | EventType::Reject | EventType::Aid)
+                    && LEXICON.force.has(self.matcher.syntax.lemma(head))
+                    && !party.actors.iter().any(|&a| self.matcher.cast.country(a).is_some());
+                if !party.is_unnamed() && !sent {
                     return party;
                 }
                 if unnamed.heads.is_empty() {
                     unnamed = party;
                 }
             }
+        }
+        if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| LEXICON.force.has(self.matcher.syntax.lemma(h))) {
+            // Nobody else is named: the forces stand in the slot after all.
+            let forces = std::mem::take(&mut unnamed);
+            return self.elsewhere(source, &Party::default()).unwrap_or(forces);
         }
         match self.elsewhere(source, &unnamed) {
             // The slot's own words stay beside the actor found further on.
@@ -243,7 +252,7 @@ impl Extraction<'_, '_, '_> {
                     self.matcher.light_verb(n).and_then(|v| {
                         syntax
                             .children(v)
-                            .find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n)
+                            .find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n && !super::syntax::is_time(syntax.lemma(c)))
                     })
                 };
                 // "a call this week between A and B": the parties may hang on the verb.

@@ -29,6 +29,12 @@ pub(super) struct Match {
     score: i32,
 }
 
+/// A verb's arguments, found once for all its entries.
+struct Arguments {
+    subject: Option<usize>,
+    object: Option<usize>,
+}
+
 /// Asks the questions; borrows what it needs to answer.
 pub(super) struct Matcher<'s, 'a> {
     pub(super) syntax: &'s Syntax<'a>,
@@ -50,7 +56,9 @@ impl Matcher<'_, '_> {
             _ => return Vec::new(),
         };
         let Some(entries) = self.entries(i, part) else { return Vec::new() };
-        let mut matches: Vec<Match> = entries.iter().filter(|e| e.part == part).filter_map(|entry| self.entry(entry, i)).collect();
+        let verb = part == Part::Verb;
+        let plain = Arguments { subject: verb.then(|| self.syntax.subject(i)).flatten(), object: verb.then(|| self.syntax.object(i)).flatten() };
+        let mut matches: Vec<Match> = entries.iter().filter(|e| e.part == part).filter_map(|entry| self.entry(entry, i, &plain)).collect();
         matches.sort_by_key(|m| (std::cmp::Reverse(m.score), m.frame));
         matches
     }
@@ -68,7 +76,7 @@ impl Matcher<'_, '_> {
         LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries.get(lemma)).map(Vec::as_slice)
     }
 
-    fn entry(&self, entry: &Entry, i: usize) -> Option<Match> {
+    fn entry(&self, entry: &Entry, i: usize, plain: &Arguments) -> Option<Match> {
         let extra = match entry.part {
             Part::Noun => self.words_before(i, &entry.extra)?,
             _ => self.words_after(i, &entry.extra, entry.keeps_object)?,
@@ -81,7 +89,7 @@ impl Matcher<'_, '_> {
         let mut found = Match { frame: entry.frame, part: entry.part, token: i, extra, last_prep, strength: entry.strength, score: 0 };
         let frame = &LEXICON.frames[entry.frame];
         found.score = match entry.part {
-            Part::Verb => self.verb_fits(frame, &found)?,
+            Part::Verb => self.verb_fits(frame, &found, plain)?,
             Part::Noun => self.noun_fits(frame, &found)?,
             Part::Adjective => self.complement_fits(frame, &found)?,
         };
@@ -156,9 +164,9 @@ impl Matcher<'_, '_> {
         self.syntax.object(found.token)
     }
 
-    fn verb_fits(&self, frame: &Frame, found: &Match) -> Option<i32> {
+    fn verb_fits(&self, frame: &Frame, found: &Match, plain: &Arguments) -> Option<i32> {
         let v = found.token;
-        let object = self.object(found);
+        let object = if found.last_prep.is_some() { self.object(found) } else { plain.object };
         let with = found.extra.iter().any(|&t| self.syntax.lemma(t) == "with") && !frame.with_objects.is_empty();
         let mut score = 0;
         if with {
@@ -170,7 +178,7 @@ impl Matcher<'_, '_> {
         }
         if found.strength == Strength::Weak {
             score += self.required(&frame.objects_if_weak, object)?;
-            score += self.required(&frame.subjects_if_weak, self.syntax.subject(v))?;
+            score += self.required(&frame.subjects_if_weak, plain.subject)?;
         }
         if object.is_some() {
             score += self.required(&frame.objects_or_none, object)?;
@@ -178,7 +186,7 @@ impl Matcher<'_, '_> {
         if object.is_some_and(|o| self.fits(&frame.not_objects, o) > 0) {
             return None;
         }
-        let subject = self.syntax.subject(v);
+        let subject = plain.subject;
         if found.strength != Strength::Strong {
             score += self.required(&frame.subjects, subject)?;
         }

@@ -16,6 +16,8 @@ pub(super) struct Syntax<'a> {
     lemmas: Vec<(usize, Box<str>)>,
     starts: Vec<u32>,
     kids: Vec<u32>,
+    /// The token belongs to a dateline.
+    datelined: Vec<bool>,
 }
 
 /// How far up or down a search goes: no sensible sentence nests deeper.
@@ -26,6 +28,11 @@ impl<'a> Syntax<'a> {
     pub(super) fn new(text: &'a str, parsed: &'a Parsed) -> Self {
         let mended = super::repair::mend(text, parsed);
         let n = parsed.tokens.len();
+        let mut datelined = vec![false; n];
+        for sentence in &parsed.sentences {
+            let report = dateline(text, parsed, sentence.tokens.clone());
+            datelined[sentence.tokens.start..report].fill(true);
+        }
         let mut starts = vec![0u32; n + 2];
         for (i, token) in mended.tokens.iter().enumerate() {
             if token.head as usize != i {
@@ -43,7 +50,7 @@ impl<'a> Syntax<'a> {
                 *at += 1;
             }
         }
-        Syntax { text, parsed, tokens: mended.tokens, lemmas: mended.lemmas, starts, kids }
+        Syntax { text, parsed, tokens: mended.tokens, lemmas: mended.lemmas, starts, kids, datelined }
     }
 
     /// Children of `i` in text order.
@@ -217,7 +224,7 @@ impl<'a> Syntax<'a> {
             return Some(first);
         }
         // A dateline or a date taken for the subject: the next subject, or the first bare noun phrase before the verb.
-        let start = self.dateline(first).max(self.sentence(v).start);
+        let start = self.sentence(v).start;
         let bare = |&t: &usize| {
             matches!(self.upos(t), Upos::Noun | Upos::Propn | Upos::Pron)
                 && !self.is_stray(t)
@@ -285,21 +292,7 @@ impl<'a> Syntax<'a> {
 
     /// True for a date, or a word of the dateline: no subject.
     fn is_stray(&self, t: usize) -> bool {
-        is_time(self.lemma(t)) || t < self.dateline(t)
-    }
-
-    /// Where the report begins in the sentence of `t` after "PARIS (Reuters) -"; the sentence's start without a dateline.
-    fn dateline(&self, t: usize) -> usize {
-        let sentence = self.sentence(t);
-        let start = sentence.start;
-        let shouted = self.form(start).len() > 2 && self.form(start).chars().all(|c| !c.is_lowercase());
-        let end = sentence.end.min(start + 14);
-        let mark = (start + 1..end).find(|&i| matches!(self.form(i), "-" | "--" | "–" | "—" | ":" | "\""));
-        let agency = (start + 1..end).any(|i| matches!(self.form(i), "(" | "--"));
-        match mark {
-            Some(mark) if shouted || (agency && mark - start < 8) => mark + 1,
-            _ => start,
-        }
+        self.datelined[t] || is_time(self.lemma(t))
     }
 
     /// Who is understood as subject of complement `v` of `head`.
@@ -676,6 +669,17 @@ pub(super) fn is_time(lemma: &str) -> bool {
             | "today"
             | "jan."
             | "feb."
+            | "feb"
+            | "jan"
+            | "aug"
+            | "sept"
+            | "oct"
+            | "nov"
+            | "dec"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
             | "aug."
             | "sept."
             | "oct."
@@ -685,4 +689,17 @@ pub(super) fn is_time(lemma: &str) -> bool {
             | "yesterday"
             | "tomorrow"
     )
+}
+
+/// Where the report begins in a sentence after "PARIS (Reuters) -"; the sentence's start without a dateline.
+fn dateline(text: &str, parsed: &Parsed, sentence: Range<usize>) -> usize {
+    let start = sentence.start;
+    let shouted = parsed.form(text, start).len() > 2 && parsed.form(text, start).chars().all(|c| !c.is_lowercase());
+    let end = sentence.end.min(start + 14);
+    let mark = (start + 1..end).find(|&i| matches!(parsed.form(text, i), "-" | "--" | "–" | "—" | ":" | "\""));
+    let agency = (start + 1..end).any(|i| matches!(parsed.form(text, i), "(" | "--"));
+    match mark {
+        Some(mark) if shouted || (agency && mark - start < 8) => mark + 1,
+        _ => start,
+    }
 }
