@@ -7,9 +7,31 @@
 use crate::types::EventType;
 use serde::Deserialize;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
+    hash::{BuildHasherDefault, Hasher},
     sync::LazyLock,
 };
+
+/// A map for look-ups by short words: the standard hasher guards against attacks that a built-in lexicon cannot suffer.
+pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// A multiplicative hash over eight bytes at a time.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0u8; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
 
 /// The built-in lexicon.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
@@ -397,8 +419,8 @@ impl Lexicon {
         let classes = parse::<Classes>("classes", CLASSES).classes;
         let mut lexicon = Lexicon {
             frames: Vec::new(),
-            entries: HashMap::new(),
-            inflected: HashMap::new(),
+            entries: HashMap::default(),
+            inflected: HashMap::default(),
             force: words("@force", &classes),
             agent: words("@agent, @human, @force, @protester, @captive, @diplomat", &classes),
             private: words("@private", &classes),
@@ -407,9 +429,9 @@ impl Lexicon {
             sport_maybe: words("@sport_maybe", &classes),
             human: words("@human, @force, @protester, @captive, @diplomat", &classes),
             control: control(&classes),
-            modes: HashMap::new(),
+            modes: HashMap::default(),
             mode_names: Vec::new(),
-            contexts: HashMap::new(),
+            contexts: HashMap::default(),
             context_names: Vec::new(),
             cameo_of_rule: BTreeMap::new(),
             cameo_of_mode: BTreeMap::new(),

@@ -21,7 +21,7 @@ mod words;
 use crate::{
     fact::{Reading, actors::Actors, when},
     language::{Rel, Upos},
-    types::{ActorId, ActorKind, DateExpression, Event, EventType, Quote, QuoteId, Status, TextSpan, Word},
+    types::{ActorId, ActorKind, DateExpression, Event, EventType, FactDate, Quote, QuoteId, Status, TextSpan, Word},
 };
 use extract::Found;
 use lexicon::LEXICON;
@@ -167,7 +167,9 @@ impl Finder<'_> {
             in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
         };
         let (kind, status, rule) = rules::recode(frame.kind, modality, circumstances);
-        let status = if status == Status::Actual && self.is_long_past(trigger) { Status::Past } else { status };
+        let date = when::date_of(self.reading, self.dates, trigger);
+        let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));
+        let status = if past { Status::Past } else { status };
         let mode = words::mode(&self.syntax, frame, kind, trigger, found.object.clone());
         let cameo = match rule {
             Some(rule) => LEXICON.cameo_of_rule.get(&format!("{rule}.{}", frame.kind)).cloned(),
@@ -190,7 +192,7 @@ impl Finder<'_> {
             object: found.object.clone().map(|r| self.reading.parsed.span_of(r)).into_iter().collect(),
             sentence,
             quote: self.cast.quote_of(trigger).map(|q| QuoteId(q as u32)),
-            date: when::date_of(self.reading, self.dates, trigger),
+            date,
             place: None,
             cameo,
             rule,
@@ -239,11 +241,10 @@ impl Finder<'_> {
     }
 
     /// Told as of long ago: its own clause dates it three months or more before publication.
-    fn is_long_past(&self, trigger: usize) -> bool {
+    fn is_long_past(&self, date: &FactDate) -> bool {
         let published = &self.reading.article.published;
         let Some(day) = published.value.or(published.latest) else { return false };
-        let date = when::date_of(self.reading, self.dates, trigger);
-        date.and_then(|d| d.latest).is_some_and(|latest| (day - latest).get_days() > 90)
+        date.latest.is_some_and(|latest| day.since(latest).is_ok_and(|span| span.get_days() > 90))
     }
 
     /// The trigger's words: the main word with its light verb and particles, adjacent ones joined.
