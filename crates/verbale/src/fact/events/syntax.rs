@@ -694,6 +694,9 @@ pub(super) fn is_time(lemma: &str) -> bool {
 /// Where the report begins in a sentence after "PARIS (Reuters) -"; the sentence's start without a dateline.
 fn dateline(text: &str, parsed: &Parsed, sentence: Range<usize>) -> usize {
     let start = sentence.start;
+    if sentence.is_empty() {
+        return start;
+    }
     let shouted = parsed.form(text, start).len() > 2 && parsed.form(text, start).chars().all(|c| !c.is_lowercase());
     let end = sentence.end.min(start + 14);
     let mark = (start + 1..end).find(|&i| matches!(parsed.form(text, i), "-" | "--" | "–" | "—" | ":" | "\""));
