@@ -250,9 +250,12 @@ impl Extraction<'_, '_, '_> {
             Slot::Prep(p) => {
                 let light = || {
                     self.matcher.light_verb(n).and_then(|v| {
-                        syntax
-                            .children(v)
-                            .find(|&c| matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked) && syntax.has_case(c, p) && c != n && !super::syntax::is_time(syntax.lemma(c)))
+                        syntax.children(v).find(|&c| {
+                            matches!(syntax.rel(c), Rel::Obl | Rel::OblUnmarked)
+                                && syntax.has_case(c, p)
+                                && c != n
+                                && !super::syntax::is_time(syntax.lemma(c))
+                        })
                     })
                 };
                 // "a call this week between A and B": the parties may hang on the verb.

@@ -57,7 +57,8 @@ impl Matcher<'_, '_> {
         };
         let Some(entries) = self.entries(i, part) else { return Vec::new() };
         let verb = part == Part::Verb;
-        let plain = Arguments { subject: verb.then(|| self.syntax.subject(i)).flatten(), object: verb.then(|| self.syntax.object(i)).flatten() };
+        let plain =
+            Arguments { subject: verb.then(|| self.syntax.subject(i)).flatten(), object: verb.then(|| self.syntax.object(i)).flatten() };
         let mut matches: Vec<Match> = entries.iter().filter(|e| e.part == part).filter_map(|entry| self.entry(entry, i, &plain)).collect();
         matches.sort_by_key(|m| (std::cmp::Reverse(m.score), m.frame));
         matches
