@@ -4,6 +4,7 @@ use super::Sample;
 use std::collections::BTreeMap;
 use verbale::language::en::lemmas::Lemmatiser;
 
+/// Learns from gold samples.
 pub(crate) fn train(samples: &[Sample]) -> Lemmatiser {
     let mut counts: BTreeMap<(u8, String, String), u32> = BTreeMap::new();
     for s in samples {

@@ -1,39 +1,90 @@
-//! `cargo xtask train`: learns the English model from Universal Dependencies treebanks.
+//! `cargo xtask train`: learns the English model from Universal Dependencies treebanks, and from trees of a teacher.
 //!
-//! Usage: `train --treebank FOLDER [--out FILE] [--rounds N]`. The folder holds `ewt-train`, `ewt-dev` and `gum-free-train`
-//! (`.conllu.gz`). Some documents of GUM are set aside as a check on news ([`held_out`]).
+//! ```text
+//! train --treebank FOLDER [--silver FILE.conllu] [--out FILE] [--epochs N,M]
+//! train teacher --hinted FOLDER --texts FILE.conllu --out SILVER.conllu
+//! ```
+//! The folder holds `ewt-train`, `ewt-dev` and `gum-free-train`. Some documents of GUM are set aside as a check on news
+//! ([`held_out`]). The teacher is a network like ours, but larger, that also sees another parser's analysis of the same
+//! words (`hints.py` writes it into column DEPS) and so learns to translate it into Universal Dependencies; its trees of
+//! unannotated texts are the silver trees. `docs/language.md` has the commands in order.
 
+mod dice;
+mod learn;
 mod lemmas;
-mod parser;
-mod perceptron;
-mod tagger;
+mod net;
+mod tags;
+mod tensor;
 
 use crate::{Outcome, conll};
+use dice::Dice;
 use flate2::{Compression, write::ZlibEncoder};
-use std::{collections::BTreeMap, io::Write, path::PathBuf};
+use net::{Net, Pass};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write as _,
+    io::Write,
+    path::{Path, PathBuf},
+};
+use tags::Inventory;
 use verbale::language::{
     Rel, Upos,
-    en::{English, model, words},
+    en::{
+        English,
+        lexical::{ROWS, Vocabulary},
+        model,
+        network::{Network, Sizes},
+        state::State,
+        words::{self, shouting},
+    },
 };
 
 /// Licence and credits, which travel in the model file.
 const HEADER: &str = "Weights of Verbale's English model. Licence: CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/).\n\
     Learnt from Universal Dependencies English-EWT (CC BY-SA 4.0; N. Silveira, T. Dozat, M.-C. de Marneffe, S. Bowman, M. Connor,\n\
     J. Bauer, C. Manning, N. Schneider, A. Zeldes and others; texts: English Web Treebank, LDC2012T13) and the freely licensed\n\
-    genres of Universal Dependencies English-GUM (annotations CC BY 4.0, A. Zeldes and others, https://gucorpling.org/gum/).\n";
+    genres of Universal Dependencies English-GUM (annotations CC BY 4.0, A. Zeldes and others, https://gucorpling.org/gum/), and from\n\
+    trees that a teacher made, which had also seen the output of spaCy's en_core_web_sm 3.8.0 (MIT, ExplosionAI).\n";
+
+/// Another parser's view of a word.
+#[derive(Debug, Clone)]
+pub(crate) struct Hint {
+    pub(crate) rows: [u32; 4],
+    head: u32,
+    rel: u32,
+    /// Last word that it gives this one as head.
+    last_child: u32,
+}
 
 /// A sentence as training wants it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sample {
     pub(crate) words: Vec<words::Word>,
+    pub(crate) rows: Vec<[u32; ROWS]>,
+    pub(crate) hints: Vec<Hint>,
     pub(crate) forms: Vec<String>,
     pub(crate) lemmas: Vec<String>,
-    /// Fine tags, gold.
+    /// Fine tags.
     pub(crate) gold: Vec<u8>,
-    /// Fine tags as a tagger that has not seen the sentence gives them.
-    pub(crate) tags: Vec<u8>,
     pub(crate) heads: Vec<u32>,
     pub(crate) rels: Vec<u8>,
+}
+
+impl Sample {
+    /// The row that tells a hinted parser how the other parser sees the two words at hand.
+    pub(crate) fn state_hint(&self, state: &State) -> u32 {
+        let (top, next, _) = state.focus();
+        let (t, n) = (&self.hints[top as usize], &self.hints[next as usize]);
+        let below = n.head < top && state.stack.contains(&n.head);
+        let bits = [t.head == next, n.head == top, t.last_child >= next, below];
+        Sizes::STATE_ROWS as u32 + bits.iter().enumerate().map(|(k, &b)| u32::from(b) << k).sum::<u32>()
+    }
+
+    /// The row that tells how the other parser sees the arc from `i` to `head`.
+    pub(crate) fn arc_hint(&self, i: usize, head: u32) -> u32 {
+        let hint = &self.hints[i];
+        Sizes::ARC_ROWS as u32 + hint.rel * 2 + u32::from(hint.head == head)
+    }
 }
 
 /// Documents of GUM that training never sees: every tenth, and every tenth again among the news.
@@ -48,32 +99,297 @@ pub(crate) fn held_out(sentences: &[conll::Sentence]) -> Vec<bool> {
     held
 }
 
+/// The treebanks, divided.
+struct Data {
+    train: Vec<conll::Sentence>,
+    dev: Vec<conll::Sentence>,
+    news: Vec<conll::Sentence>,
+}
+
+impl Data {
+    fn read(folder: &Path, ending: &str) -> Result<Data, Box<dyn std::error::Error>> {
+        let file = |name: &str| conll::read(&folder.join(format!("{name}{ending}")));
+        let mut train = file("ewt-train")?;
+        let gum = file("gum-free-train")?;
+        let held = held_out(&gum);
+        let (news, rest): (Vec<_>, Vec<_>) = gum.into_iter().zip(held).partition(|(_, held)| *held);
+        train.extend(rest.into_iter().map(|(s, _)| s));
+        Ok(Data { train, dev: file("ewt-dev")?, news: news.into_iter().map(|(s, _)| s).collect() })
+    }
+}
+
 pub(crate) fn run(args: &[String]) -> Outcome {
     let option = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
-    let folder = PathBuf::from(option("--treebank").ok_or("train wants --treebank FOLDER")?);
+    let epochs = |usual: (usize, usize)| -> Result<(usize, usize), Box<dyn std::error::Error>> {
+        let Some(given) = option("--epochs") else { return Ok(usual) };
+        let (silver, gold) = given.split_once(',').ok_or("--epochs wants N,M")?;
+        Ok((silver.parse()?, gold.parse()?))
+    };
+    if args.first().is_some_and(|a| a == "teacher") {
+        let data = Data::read(&PathBuf::from(option("--hinted").ok_or("teacher wants --hinted FOLDER")?), ".t.conllu")?;
+        let texts = PathBuf::from(option("--texts").ok_or("teacher wants --texts FILE")?);
+        let out = PathBuf::from(option("--out").ok_or("teacher wants --out FILE")?);
+        return teach(&data, &texts, &out, epochs((0, 10))?.1);
+    }
+    let data = Data::read(&PathBuf::from(option("--treebank").ok_or("train wants --treebank FOLDER")?), ".conllu.gz")?;
+    let silver = option("--silver").map_or(Ok(Vec::new()), |file| conll::read(Path::new(file)))?;
     let out = PathBuf::from(option("--out").map_or("crates/verbale/data/en/model.bin", |s| s));
-    let rounds: usize = option("--rounds").map_or(Ok(12), |s| s.parse())?;
+    let size = |name: &str, usual: usize| option(name).map_or(Ok(usual), |s| s.parse());
+    let tags = tags::inventory(&data.train);
+    let sizes =
+        Sizes { e: size("-e", 64)?, h: size("-h", 48)?, p: size("-p", 64)?, l: size("-l", 48)?, tags: tags.len(), rels: Rel::ALL.len() };
+    let vocabulary = vocabulary(&data.train, &silver);
+    let mut maker = Maker { tags: &tags, vocabulary: &vocabulary, hints: None };
+    let train: Vec<Sample> = data.train.iter().map(|s| maker.sample(s)).collect();
+    let silver: Vec<Sample> = silver.iter().map(|s| maker.sample(s)).collect();
+    let checks =
+        [("dev", data.dev.iter().map(|s| maker.sample(s)).collect()), ("gum", data.news.iter().map(|s| maker.sample(s)).collect())];
+    eprintln!(
+        "{} gold and {} silver sentences, {} fine tags, {} rows, {sizes:?}",
+        train.len(),
+        silver.len(),
+        tags.len(),
+        vocabulary.rows()
+    );
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut net = Net::new(sizes, vocabulary.rows(), false, &mut dice);
+    let epochs = epochs(if silver.is_empty() { (0, 12) } else { (3, 4) })?;
+    fit(&mut net, &train, &silver, epochs, &checks, &vocabulary, &mut dice, false);
+    save(&net, &tags, &vocabulary, &lemmas::train(&train), &out)
+}
 
-    let mut train = conll::read(&folder.join("ewt-train.conllu.gz"))?;
-    let gum = conll::read(&folder.join("gum-free-train.conllu.gz"))?;
-    let held = held_out(&gum);
-    train.extend(gum.into_iter().zip(held).filter(|(_, held)| !held).map(|(s, _)| s));
+/// Trains the teacher and writes its trees of `texts`.
+fn teach(data: &Data, texts: &Path, out: &Path, epochs: usize) -> Outcome {
+    let texts = conll::read(texts)?;
+    let tags = tags::inventory(&data.train);
+    let sizes = Sizes { e: 96, h: 96, p: 128, l: 96, tags: tags.len(), rels: Rel::ALL.len() };
+    let vocabulary = vocabulary(&data.train, &texts);
+    let mut maker = Maker { tags: &tags, vocabulary: &vocabulary, hints: Some(HashMap::new()) };
+    let train: Vec<Sample> = data.train.iter().map(|s| maker.sample(s)).collect();
+    let checks =
+        [("dev", data.dev.iter().map(|s| maker.sample(s)).collect()), ("gum", data.news.iter().map(|s| maker.sample(s)).collect())];
+    let mut dice = Dice(0x1234_5678_9abc_def1);
+    let mut net = Net::new(sizes, vocabulary.rows(), true, &mut dice);
+    fit(&mut net, &train, &[], (0, epochs), &checks, &vocabulary, &mut dice, true);
+    let mut written = String::new();
+    let mut pass = Pass::default();
+    for sentences in texts.chunks(64) {
+        let samples: Vec<Sample> = sentences.iter().map(|s| maker.sample(s)).collect();
+        let results = learn::parse(&net, &mut pass, &samples.iter().collect::<Vec<_>>(), true);
+        for (sentence, (given, heads, rels)) in sentences.iter().zip(results) {
+            for (i, word) in sentence.words.iter().enumerate() {
+                let tag = &tags.tags[given[i] as usize];
+                let head = if heads[i] as usize == i { 0 } else { heads[i] + 1 };
+                let rel = Rel::ALL[rels[i] as usize].name();
+                writeln!(written, "{}\t{}\t_\t{}\t{}\t_\t{head}\t{rel}\t_\t_", i + 1, word.form, tag.upos.name(), tag.xpos)?;
+            }
+            written.push('\n');
+        }
+    }
+    std::fs::write(out, written)?;
+    Ok(())
+}
 
-    let tags = tagger::inventory(&train);
-    let mut samples: Vec<Sample> = train.iter().map(|s| sample(s, &tags)).collect();
-    eprintln!("{} sentences, {} fine tags", samples.len(), tags.len());
-    tagger::jackknife(&mut samples, &tags, 6);
-    let tagger = tagger::train(&samples, &tags, 8);
-    let lemmatiser = lemmas::train(&samples);
-    let parser = parser::train(&samples, rounds);
-    let english = English { tagger, parser, lemmatiser };
-    save(&english, &out)
+/// Words that have a row of their own: twice in the treebanks or thrice in all, the most frequent ones.
+fn vocabulary(gold: &[conll::Sentence], silver: &[conll::Sentence]) -> Vocabulary {
+    let mut counts: HashMap<u32, (u32, u32)> = HashMap::new();
+    let mut buffer = Vec::new();
+    for (sentences, weight) in [(gold, 2), (silver, 1)] {
+        for word in sentences.iter().flat_map(|s| &s.words) {
+            let count = counts.entry(words::word(&word.form, &mut buffer).lower).or_default();
+            count.0 += weight;
+            count.1 += weight - 1;
+        }
+    }
+    let mut words: Vec<(u32, u32)> = counts.into_iter().filter(|(_, (n, _))| *n >= 4).map(|(w, (n, _))| (n, w)).collect();
+    words.sort_by_key(|&(n, w)| (std::cmp::Reverse(n), w));
+    words.truncate(24_000);
+    Vocabulary::new(words.into_iter().map(|(_, w)| w).collect())
+}
+
+/// Makes samples of sentences.
+struct Maker<'a> {
+    tags: &'a Inventory,
+    vocabulary: &'a Vocabulary,
+    /// Numbers of the other parser's tags and relations.
+    hints: Option<HashMap<String, u32>>,
+}
+
+impl Maker<'_> {
+    fn sample(&mut self, sentence: &conll::Sentence) -> Sample {
+        let mut buffer = Vec::new();
+        let words: Vec<words::Word> = sentence.words.iter().map(|w| words::word(&w.form, &mut buffer)).collect();
+        let of = |f: &dyn Fn(&conll::Word) -> String| sentence.words.iter().map(f).collect();
+        Sample {
+            rows: rows(&words, self.vocabulary),
+            words,
+            hints: self.hints(sentence),
+            forms: of(&|w| w.form.clone()),
+            lemmas: of(&|w| w.lemma.clone()),
+            gold: sentence.words.iter().map(|w| self.tags.number(w)).collect(),
+            heads: sentence.words.iter().map(|w| w.head as u32).collect(),
+            rels: sentence.words.iter().map(|w| Rel::from_name(&w.rel).unwrap_or(Rel::Dep) as u8).collect(),
+        }
+    }
+
+    fn hints(&mut self, sentence: &conll::Sentence) -> Vec<Hint> {
+        let Some(numbers) = &mut self.hints else { return Vec::new() };
+        let mut number = |name: String| {
+            let next = numbers.keys().filter(|k| k.as_bytes()[0] == name.as_bytes()[0]).count().min(63) as u32;
+            *numbers.entry(name).or_insert(next)
+        };
+        let fields: Vec<Vec<&str>> = sentence.words.iter().map(|w| w.hint.split('|').collect()).collect();
+        let field = |i: usize, k: usize| fields[i].get(k).copied().unwrap_or("_");
+        let n = sentence.words.len();
+        let tags: Vec<u32> = (0..n).map(|i| number(format!("t{}", field(i, 0)))).collect();
+        let heads: Vec<usize> = (0..n).map(|i| field(i, 2).parse::<usize>().unwrap_or(0).checked_sub(1).unwrap_or(i)).collect();
+        (0..n)
+            .map(|i| {
+                let rel = number(format!("r{}", field(i, 3)));
+                let far = (heads[i] as i64 - i as i64).clamp(-16, 16) + 16;
+                let last_child = heads.iter().enumerate().rev().find(|&(k, &h)| h == i && k != i).map_or(0, |(k, _)| k);
+                Hint {
+                    rows: [tags[i], 64 + rel, 128 + far as u32, 161 + tags[heads[i]]],
+                    head: heads[i] as u32,
+                    rel,
+                    last_child: last_child as u32,
+                }
+            })
+            .collect()
+    }
+}
+
+fn rows(words: &[words::Word], vocabulary: &Vocabulary) -> Vec<[u32; ROWS]> {
+    let loud = shouting(words);
+    words.iter().enumerate().map(|(i, w)| vocabulary.of(w, i == 0, loud)).collect()
+}
+
+/// Now and then a sentence is learnt in small letters or in capitals, so that headlines and careless typing do no harm.
+fn recased(sample: &Sample, vocabulary: &Vocabulary, dice: &mut Dice) -> Sample {
+    let mut sample = sample.clone();
+    let capitals = dice.chance(0.4);
+    for word in &mut sample.words {
+        word.shape = match (word.shape, capitals) {
+            (0..=4, true) => 2,
+            (0..=4, false) => 0,
+            (shape, _) => shape,
+        };
+    }
+    sample.rows = rows(&sample.words, vocabulary);
+    sample
+}
+
+/// Learns: `epochs.0` times over silver and gold samples together, then `epochs.1` times over the gold ones.
+#[allow(clippy::too_many_arguments, reason = "the whole schedule in one place")]
+fn fit(
+    net: &mut Net,
+    gold: &[Sample],
+    silver: &[Sample],
+    epochs: (usize, usize),
+    checks: &[(&str, Vec<Sample>)],
+    vocabulary: &Vocabulary,
+    dice: &mut Dice,
+    hinted: bool,
+) {
+    const TOKENS: usize = 320;
+    let tokens = |s: &[Sample]| s.iter().map(|s| s.words.len()).sum::<usize>();
+    let total = (epochs.0 * (tokens(silver) + tokens(gold)) + epochs.1 * tokens(gold)) as f32;
+    let mut pass = Pass::default();
+    let mut seen = 0.0;
+    for epoch in 0..epochs.0 + epochs.1 {
+        let mut order: Vec<&Sample> = gold.iter().collect();
+        if epoch < epochs.0 {
+            order.extend(silver);
+        }
+        dice.shuffle(&mut order);
+        let (mut losses, mut at) = (learn::Losses::default(), 0);
+        while at < order.len() {
+            let (start, mut n) = (at, 0);
+            while at < order.len() && n < TOKENS {
+                n += order[at].words.len();
+                at += 1;
+            }
+            let changed: Vec<Option<Sample>> =
+                order[start..at].iter().map(|s| dice.chance(0.06).then(|| recased(s, vocabulary, dice))).collect();
+            let batch: Vec<&Sample> = order[start..at].iter().zip(&changed).map(|(s, c)| c.as_ref().unwrap_or(s)).collect();
+            let explore = if seen / total > 0.1 { 0.9 } else { 0.0 };
+            let l = learn::learn(net, &mut pass, &batch, explore, dice, hinted);
+            seen += l.tokens;
+            let left = 1.0 - seen / total;
+            // A short warm-up, then down to a fiftieth.
+            let rate = 0.0025 * (left * 0.98 + 0.02) * ((net.now + 1) as f32 / 200.0).min(1.0);
+            net.step(rate);
+            losses = learn::Losses {
+                tokens: losses.tokens + l.tokens,
+                tag: losses.tag + l.tag,
+                moves: losses.moves + l.moves,
+                rel: losses.rel + l.rel,
+            };
+        }
+        eprintln!(
+            "epoch {epoch}: loss of tags {:.3}, moves {:.3}, relations {:.3}",
+            losses.tag / losses.tokens,
+            losses.moves / losses.tokens,
+            losses.rel / losses.tokens
+        );
+        net.swap_average();
+        for (name, samples) in checks {
+            check(net, name, samples, hinted);
+        }
+        net.swap_average();
+    }
+    net.swap_average();
+}
+
+/// Prints how right the network is on some samples.
+fn check(net: &Net, name: &str, samples: &[Sample], hinted: bool) {
+    let (mut n, mut tag, mut uas, mut las) = (0, 0, 0, 0);
+    let mut pass = Pass::default();
+    for chunk in samples.chunks(32) {
+        let chunk: Vec<&Sample> = chunk.iter().collect();
+        for (s, (tags, heads, rels)) in chunk.iter().zip(learn::parse(net, &mut pass, &chunk, hinted)) {
+            for i in 0..s.words.len() {
+                n += 1;
+                tag += usize::from(tags[i] == s.gold[i]);
+                uas += usize::from(heads[i] == s.heads[i]);
+                las += usize::from(heads[i] == s.heads[i] && rels[i] == s.rels[i]);
+            }
+        }
+    }
+    let percent = |k: usize| 100.0 * k as f64 / n as f64;
+    eprintln!("   {name}: fine tags {:.2} UAS {:.2} LAS {:.2}", percent(tag), percent(uas), percent(las));
 }
 
 /// Packs the model into a file.
-fn save(english: &English, out: &std::path::Path) -> Outcome {
+fn save(
+    net: &Net,
+    tags: &Inventory,
+    vocabulary: &Vocabulary,
+    lemmatiser: &verbale::language::en::lemmas::Lemmatiser,
+    out: &Path,
+) -> Outcome {
     let mut tables = model::Writer::default();
-    english.write(&mut tables);
+    English::write_lists(&mut tables, &tags.tags, vocabulary, lemmatiser);
+    let Sizes { p, l, tags: n, h, .. } = net.sizes;
+    let mut tag_embed = net.tag_embed.w.clone();
+    for row in tag_embed.chunks_mut(4 * h).take(n) {
+        net::add(row, &net.second_bias.w);
+    }
+    let matrices: [&[f32]; 12] = [
+        &net.first.w,
+        &net.first_bias.w,
+        &net.tag.w,
+        &net.tag_bias.w,
+        &tag_embed,
+        &net.second.w,
+        &net.out.w,
+        &net.out_bias.w,
+        &net.state.w[..Sizes::STATE_ROWS * p],
+        &net.moves.w,
+        &net.arc.w[..Sizes::ARC_ROWS * l],
+        &net.rels.w,
+    ];
+    Network::write(&mut tables, net.sizes, &net.embed.w, matrices, [&net.moves_bias.w, &net.rels_bias.w]);
     let mut file = model::MAGIC.to_vec();
     file.extend(HEADER.as_bytes());
     file.push(0);
@@ -83,20 +399,6 @@ fn save(english: &English, out: &std::path::Path) -> Outcome {
     eprintln!("{}: {} bytes of tables, {} packed", out.display(), tables.bytes.len(), file.len());
     std::fs::write(out, file)?;
     Ok(())
-}
-
-fn sample(sentence: &conll::Sentence, tags: &tagger::Inventory) -> Sample {
-    let mut buffer = Vec::new();
-    let gold: Vec<u8> = sentence.words.iter().map(|w| tags.number(w)).collect();
-    Sample {
-        words: sentence.words.iter().map(|w| words::word(&w.form, &mut buffer)).collect(),
-        forms: sentence.words.iter().map(|w| w.form.clone()).collect(),
-        lemmas: sentence.words.iter().map(|w| w.lemma.clone()).collect(),
-        tags: gold.clone(),
-        gold,
-        heads: sentence.words.iter().map(|w| w.head as u32).collect(),
-        rels: sentence.words.iter().map(|w| Rel::from_name(&w.rel).unwrap_or(Rel::Dep) as u8).collect(),
-    }
 }
 
 /// The tag of a CoNLL-U name; an unknown one is `X`.

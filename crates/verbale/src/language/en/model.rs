@@ -40,17 +40,23 @@ impl<'b> Reader<'b> {
         (0..self.u32()).map(|_| self.str()).collect()
     }
 
-    /// A table of bytes with signs.
-    pub fn i8s(&mut self) -> Vec<i8> {
-        let n = self.u32() as usize;
-        self.take(n).iter().map(|&b| b as i8).collect()
+    /// A matrix whose rows were rounded to bytes, each row with a size of its own.
+    pub fn small(&mut self) -> Vec<f32> {
+        let (rows, columns) = (self.u32() as usize, self.u32() as usize);
+        let sizes: Vec<f32> = (0..rows).map(|_| f32::from_bits(self.u32())).collect();
+        let mut values = Vec::with_capacity(rows * columns);
+        for size in sizes {
+            values.extend(self.take(columns).iter().map(|&b| f32::from(b as i8) * size));
+        }
+        values
     }
 
-    /// A table of 16-bit numbers; all low bytes stand before all high bytes, which compresses better.
-    pub fn i16s(&mut self) -> Vec<i16> {
+    /// Numbers that were rounded to 16 bits, with one size for all; all low bytes stand before all high bytes.
+    pub fn floats(&mut self) -> Vec<f32> {
         let n = self.u32() as usize;
+        let size = f32::from_bits(self.u32());
         let (low, high) = (self.take(n), self.take(n));
-        low.iter().zip(high).map(|(&l, &h)| i16::from_le_bytes([l, h])).collect()
+        low.iter().zip(high).map(|(&l, &h)| f32::from(i16::from_le_bytes([l, h])) * size).collect()
     }
 }
 
@@ -79,17 +85,26 @@ impl Writer {
         values.iter().for_each(|v| self.str(v.as_ref()));
     }
 
-    /// Writes a table of bytes.
-    pub fn i8s(&mut self, values: &[i8]) {
-        self.u32(values.len() as u32);
-        self.bytes.extend(values.iter().map(|&v| v as u8));
+    /// Writes a matrix, its rows rounded to bytes.
+    pub fn small(&mut self, values: &[f32], columns: usize) {
+        let size = |row: &[f32]| row.iter().fold(1e-9f32, |top, v| top.max(v.abs())) / 127.0;
+        self.u32((values.len() / columns) as u32);
+        self.u32(columns as u32);
+        values.chunks_exact(columns).for_each(|row| self.u32(size(row).to_bits()));
+        for row in values.chunks_exact(columns) {
+            let size = size(row);
+            self.bytes.extend(row.iter().map(|v| (v / size).round() as i8 as u8));
+        }
     }
 
-    /// Writes a table of 16-bit numbers.
-    pub fn i16s(&mut self, values: &[i16]) {
+    /// Writes numbers, rounded to 16 bits.
+    pub fn floats(&mut self, values: &[f32]) {
+        let size = values.iter().fold(1e-9f32, |top, v| top.max(v.abs())) / 32767.0;
+        let rounded: Vec<[u8; 2]> = values.iter().map(|v| ((v / size).round() as i16).to_le_bytes()).collect();
         self.u32(values.len() as u32);
-        self.bytes.extend(values.iter().map(|v| v.to_le_bytes()[0]));
-        self.bytes.extend(values.iter().map(|v| v.to_le_bytes()[1]));
+        self.u32(size.to_bits());
+        self.bytes.extend(rounded.iter().map(|b| b[0]));
+        self.bytes.extend(rounded.iter().map(|b| b[1]));
     }
 }
 

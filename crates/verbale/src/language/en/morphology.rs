@@ -1,6 +1,6 @@
 //! Morphology from the fine tag, the form and the tree.
 
-use super::tagger::FineTag;
+use super::FineTag;
 use crate::language::{Feats, Rel, Token, Upos};
 
 /// What the tag and the form tell.
@@ -32,6 +32,23 @@ fn pronoun(lower: &str) -> Feats {
         "you" | "your" | "yours" | "yourself" | "yourselves" => Feats::P2,
         "they" | "them" | "their" | "theirs" | "themselves" => Feats::P3.with(Feats::PLUR),
         _ => Feats::P3.with(Feats::SING),
+    }
+}
+
+/// The part of speech that fits the relation: the tree, which is made later and sees more, decides between words of one form.
+pub fn agree(upos: Upos, rel: Rel, lower: &str) -> Upos {
+    match (upos, rel) {
+        (Upos::Adp, Rel::Mark) => Upos::Sconj,
+        (Upos::Sconj | Upos::Adv, Rel::Case) => Upos::Adp,
+        (Upos::Adp, Rel::Advmod) => Upos::Adv,
+        (Upos::Verb, Rel::Aux | Rel::AuxPass | Rel::Cop) => Upos::Aux,
+        (Upos::Pron, Rel::Det) => Upos::Det,
+        (Upos::Det, Rel::Nsubj | Rel::NsubjPass | Rel::Obj | Rel::Obl | Rel::Nmod)
+            if matches!(lower, "this" | "that" | "these" | "those") =>
+        {
+            Upos::Pron
+        }
+        _ => upos,
     }
 }
 

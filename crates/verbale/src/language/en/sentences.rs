@@ -119,7 +119,8 @@ fn ends_before(text: &str, tokens: &[RawToken], start: usize, next: usize) -> bo
         }
         _ if end.starts_with('.') && last + 1 == next && tokens[next].gap == Gap::None => first.is_uppercase(),
         "." if enumerates(text, tokens, start, last) => false,
-        _ => !first.is_lowercase() || last + 1 == next && end == "." && tokens[next].gap == Gap::Space && next - start > 3,
+        // Careless writers begin small; after a closing quotation mark (`“Why?” she asked`) it is the same sentence.
+        _ => !first.is_lowercase() || last + 1 == next && tokens[next].gap == Gap::Space && next - start > 2,
     }
 }
 

@@ -118,7 +118,9 @@ impl Cutter<'_> {
         // Closing marks, found from the end, pushed after the core.
         let mut closing: Vec<Range<usize>> = Vec::new();
         while start < end {
-            let width = closing_width(&text[start..end]);
+            let rest = &text[start..end];
+            let smile = EMOTICONS.iter().find(|e| rest.len() > e.len() && rest.ends_with(*e)).map(|e| e.len());
+            let width = smile.unwrap_or_else(|| closing_width(rest));
             if width == 0 {
                 break;
             }
@@ -241,7 +243,7 @@ fn closing_width(rest: &str) -> usize {
         '%' | '°' | '…' | '—' | '–' | '•' | '™' | '®' | '©' => run_width_back(rest, last),
         '-' if rest.len() > 1 => run_width_back(rest, '-'),
         '/' if !rest.contains("//") && rest.len() > 1 => 1,
-        '+' if rest.len() > 1 && !rest.starts_with('+') => 0,
+        '+' if rest.len() > 1 => run_width_back(rest, '+'),
         '.' => {
             let run = run_width_back(rest, '.');
             if run > 1 || rest.len() == run {
@@ -333,32 +335,13 @@ fn is_abbreviation(word: &str) -> bool {
             ))
 }
 
+/// Smileys, longest first.
+const EMOTICONS: &[&str] = &[
+    ":'(", ":-)", ":-(", ";-)", ";-(", ":-D", ":-P", ":-/", "8-)", "^_^", ":)", ":(", ";)", ":D", ":P", ":p", "=)", "=(", ":o", ":O", "<3",
+];
+
 fn is_emoticon(words: &str) -> bool {
-    matches!(
-        words,
-        ":)" | ":("
-            | ":-)"
-            | ":-("
-            | ";)"
-            | ";-)"
-            | ":D"
-            | ":P"
-            | ":p"
-            | ":-D"
-            | ":-P"
-            | "=)"
-            | "=("
-            | ":/"
-            | ":-/"
-            | ":'("
-            | "<3"
-            | "^_^"
-            | ":o"
-            | ":O"
-            | "XD"
-            | ";-("
-            | "8-)"
-    )
+    words.len() <= 3 && (EMOTICONS.contains(&words) || matches!(words, ":/" | "XD"))
 }
 
 /// A web or mail address, a file name or a social-media handle.
@@ -371,7 +354,7 @@ fn is_address(words: &str) -> bool {
     {
         return true;
     }
-    if !words.is_ascii() {
+    if !words.is_ascii() || words.contains(['"', '<', '>', '(', ')', '[', ']', ',', ';']) {
         return false;
     }
     if let Some(at) = words.find('@') {
@@ -426,9 +409,8 @@ fn is_numeric(words: &str) -> bool {
 
 /// Prefixes that stay with their word across a hyphen.
 const PREFIXES: &[&str] = &[
-    "e", "non", "anti", "re", "co", "pre", "post", "ex", "mid", "multi", "semi", "pan", "mini", "un", "inter", "intra", "sub", "bi", "tri",
-    "de", "counter", "ultra", "neo", "proto", "pseudo", "quasi", "al", "el", "bin", "o", "x", "cross", "over", "pro", "macro", "micro",
-    "mega", "vice",
+    "e", "non", "anti", "re", "co", "pre", "post", "ex", "mid", "multi", "mis", "semi", "pan", "mini", "un", "inter", "intra", "sub", "bi",
+    "tri", "de", "counter", "ultra", "neo", "proto", "pseudo", "quasi", "o", "x", "cross", "over", "pro", "macro", "micro", "mega", "vice",
 ];
 
 /// Where to cut inside a core: (offset, width of a mark that is its own token, whether two sentences meet there).
@@ -451,10 +433,14 @@ fn cut_inside(words: &str) -> Option<(usize, usize, bool)> {
             '/' if previous.is_alphabetic() && next.is_alphabetic() && at > 1 => return Some((at, 1, false)),
             '.' if next == '.' => return Some((at, run_width(&words[at..], '.'), false)),
             // `troops.The`: the full stop lost its space.
-            '.' if previous.is_lowercase() && next.is_uppercase() && at > 2 => return Some((at, 1, true)),
+            '.' if previous.is_lowercase() && next.is_uppercase() && at > 2 && !matches!(rest, "Com" | "Net" | "Org") => {
+                return Some((at, 1, true));
+            }
+            // `pepper.no place`: the same, by a careless writer.
+            '.' if at > 3 && previous.is_lowercase() && plain_word(&words[..at]) && plain_word(rest) => return Some((at, 1, true)),
             '.' if matches!(previous, ')' | '"' | '”') => return Some((at, 1, next.is_uppercase())),
             ',' if !(previous.is_ascii_digit() && next.is_ascii_digit()) => return Some((at, 1, false)),
-            ':' if previous.is_alphabetic() && next.is_alphabetic() => return Some((at, 1, false)),
+            ':' if previous.is_alphabetic() && (next.is_alphabetic() || at > 3 && next.is_ascii_digit()) => return Some((at, 1, false)),
             '%' | '$' | '£' | '€' | '+' | '&' if c != '&' && c != '+' => return Some((at, 0, false)),
             '‘' => return Some((at, width, false)),
             _ if is_symbol(c) => return Some((at, width, false)),
@@ -471,6 +457,11 @@ fn cut_inside(words: &str) -> Option<(usize, usize, bool)> {
         previous = c;
     }
     None
+}
+
+/// Two or more small letters, the first maybe large.
+fn plain_word(word: &str) -> bool {
+    word.len() > 1 && word.bytes().skip(1).all(|b| b.is_ascii_lowercase()) && word.as_bytes()[0].is_ascii_alphabetic()
 }
 
 fn is_unit(rest: &str) -> bool {
@@ -520,19 +511,23 @@ fn hyphen_splits(left: &str, right: &str) -> bool {
 /// Where a contraction's second word begins.
 fn contraction_at(word: &str) -> Option<usize> {
     let bytes = word.as_bytes();
-    if bytes.len() < 3 {
+    if bytes.len() < 2 {
         return None;
     }
     if word.bytes().all(|b| b.is_ascii_alphabetic()) {
-        if !(4..=7).contains(&bytes.len()) || !matches!(bytes[0] | 32, b'c' | b'g' | b'w' | b'd' | b'l') {
+        let last = bytes[bytes.len() - 1] | 32;
+        if bytes.len() > 8
+            || !matches!(last, b't' | b'a' | b'e' | b's' | b'm')
+            || !matches!(bytes[0] | 32, b'a' | b'c' | b'd' | b'g' | b'h' | b'i' | b'l' | b't' | b'w' | b'y')
+        {
             return None;
         }
         return match word.to_ascii_lowercase().as_str() {
-            "cannot" | "gonna" | "gotta" => Some(3),
-            "wanna" => Some(3),
-            "dont" | "cant" | "wont" => Some(2),
-            "didnt" | "doesnt" | "couldnt" => Some(bytes.len() - 2),
-            "lemme" => Some(3),
+            "cannot" | "gonna" | "gotta" | "wanna" | "lemme" | "ive" if word != "IVE" => Some(if bytes.len() == 3 { 1 } else { 3 }),
+            "dont" | "cant" | "wont" | "didnt" | "doesnt" | "couldnt" | "wouldnt" | "havent" | "hasnt" | "isnt" | "wasnt" | "arent"
+            | "theyre" | "youre" => Some(bytes.len() - 2),
+            "thats" | "theres" => Some(bytes.len() - 1),
+            "im" if word != "IM" => Some(1),
             _ => None,
         };
     }
@@ -652,6 +647,7 @@ mod tests {
         check("the deal […] failed.The port", expect!["the|deal|[…]|failed|.|The|port"]);
         check("see https://example.org/a-b, or mail a.b@example.org.", expect!["see|https://example.org/a-b|,|or|mail|a.b@example.org|."]);
         check("YouTube and McDonald stay", expect!["YouTube|and|McDonald|stay"]);
+        check("thats late.im off:) A+ 'Anna'<anna@example.org>", expect!["that|s|late|.|i|m|off|:)|A|+|'|Anna|'|<|anna@example.org|>"]);
     }
 
     proptest! {

@@ -95,3 +95,10 @@ fn shape(form: &str) -> u8 {
             0
         }
 }
+
+/// The sentence is written in capitals, so that capitals tell nothing.
+pub fn shouting(words: &[Word]) -> bool {
+    let letters = words.iter().filter(|w| w.shape < 5);
+    let (all, big) = letters.fold((0, 0), |(all, big), w| (all + 1, big + usize::from(matches!(w.shape, 1 | 2 | 4))));
+    all >= 4 && big * 10 >= all * 8
+}
