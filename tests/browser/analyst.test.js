@@ -47,6 +47,27 @@ test("the story says what, when, who, and how many sources are independent", asy
   assert.deepEqual(page.offences, []);
 });
 
+test("compares two wordings of one statement, the words that differ marked", async () => {
+  const page = await open(`/story/${story.story}#statements`);
+  const statement = page.locator(".statement", { hasText: "dismantle the arms which you described" }).first();
+  const wordings = statement.locator(".wordings blockquote");
+  assert.ok((await wordings.count()) >= 2, "both wordings stand side by side");
+  const marked = await statement.locator("mark.differs").allInnerTexts();
+  assert.ok(marked.some((words) => words.includes("arms")) && marked.some((words) => words.includes("weapons")), marked.join(" | "));
+});
+
+test("finds the conflict and both its sources", async () => {
+  const page = await open(`/story/${story.story}`);
+  await page.locator(".sections a", { hasText: "Where they differ" }).click();
+  const dispute = page.locator(".dispute", { hasText: "42,000" }).first();
+  const text = await dispute.innerText();
+  for (const words of ["10,000", "42,000", "Potomac Courier", "Continental Review"]) assert.ok(text.includes(words), `${words}: ${text}`);
+  await dispute.locator(".claim", { hasText: "42,000" }).click();
+  await page.waitForURL(/#s\d+-\d+$/);
+  assert.match((await page.locator("mark.here").allInnerTexts()).join(""), /42,000/);
+  assert.deepEqual(page.offences, []);
+});
+
 test("every line of the story leads to its words", async () => {
   const page = await open(`/story/${story.story}`);
   const links = page.locator("main a[href*='#s']");
