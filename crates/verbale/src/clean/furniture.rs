@@ -145,7 +145,7 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
         return kind("rule");
     }
     if words.len() <= 45 {
-        let stops = ends_sentence(text);
+        let stops = ends_firmly(text);
         for rule in RULES.find(&words).filter(|r| r.zone == Zone::Any) {
             let fits =
                 words.len() <= rule.most && !(rule.unpunctuated && stops) && (!rule.caption || is_caption_wording(text, &words, stops));
@@ -172,6 +172,11 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
         }
     }
     Judged::default()
+}
+
+/// True when the line ends as a sentence does, and not with a colon as labels do.
+fn ends_firmly(text: &str) -> bool {
+    ends_sentence(text) && !text.ends_with(':')
 }
 
 /// `[ad_1]`, `[/caption]`, `{{ … }}`, `<!-- … -->`.
@@ -220,7 +225,7 @@ fn pictured(text: &str, words: &Words) -> bool {
         let photo = parts().any(|p| BOOK.known(p).is_some_and(|k| k.photo));
         let first = Words::of(inside, 3);
         let worded = first.len() > 0
-            && (matches!(first.get(0), "photo" | "photos" | "image" | "picture" | "credit" | "photograph" | "pic" | "file")
+            && (matches!(first.get(0), "photo" | "photos" | "image" | "picture" | "credit" | "photograph" | "pic")
                 || inside.contains(" Photo")
                 || inside.contains(" photo by "));
         // "(Reuters)" alone at a paragraph's end is the report's credit, not a picture's.
@@ -296,7 +301,7 @@ fn strongly_credits(text: &str, words: &Words) -> bool {
 fn at_the_edge(line: &Line, head: bool) -> Judged {
     let text = line.text.as_str();
     let words = Words::of(text, 60);
-    let stops = ends_sentence(text);
+    let stops = ends_firmly(text);
     for rule in RULES.find(&words) {
         let zone = rule.zone == Zone::Edge || rule.zone == if head { Zone::Head } else { Zone::Tail };
         if zone && words.len() <= rule.most && !(rule.unpunctuated && stops) {

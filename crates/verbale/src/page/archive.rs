@@ -24,9 +24,9 @@ pub struct Warc<R> {
 }
 
 /// Opens a WARC, gzipped or not. `place` names it in messages.
-pub fn warc<'r>(mut reader: impl BufRead + 'r, place: &str, limits: Limits) -> io::Result<Warc<Box<dyn BufRead + 'r>>> {
+pub fn warc<'r>(mut reader: impl BufRead + Send + 'r, place: &str, limits: Limits) -> io::Result<Warc<Box<dyn BufRead + Send + 'r>>> {
     let gzipped = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let reader: Box<dyn BufRead + 'r> =
+    let reader: Box<dyn BufRead + Send + 'r> =
         if gzipped { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader))) } else { Box::new(reader) };
     Ok(Warc { reader, place: place.to_owned(), limits, records: 0, ended: false, waiting: None })
 }
