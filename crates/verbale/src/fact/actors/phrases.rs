@@ -240,6 +240,16 @@ impl Finder<'_> {
             match piece.item {
                 Item::Capital | Item::First(_) => end = piece.tokens.end,
                 Item::Entry(_) | Item::Adjective(_) if person && piece.tokens.len() == 1 && end - start <= 2 => end = piece.tokens.end,
+                // "Coastal Farmers Union": what comes before the body's word belongs to the name.
+                Item::Role(..)
+                    if !person
+                        && self.is_capital(end)
+                        && piece.tokens.end < s.end
+                        && self.is_capital(piece.tokens.end)
+                        && self.is_org_word(piece.tokens.end) =>
+                {
+                    end = piece.tokens.end;
+                }
                 Item::Role(id, false) if !person && self.is_capital(end) && lex.role(id).is == RoleIs::Body => {
                     end = piece.tokens.end;
                     if self.form(end.min(s.end - 1)) != "of" {

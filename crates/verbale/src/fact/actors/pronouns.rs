@@ -46,7 +46,7 @@ pub(super) fn antecedent(resolver: &Resolver, i: usize, pronoun: Pronoun) -> Opt
         if same_clause && !pronoun.possessive && !pronoun.reflexive && is_argument(rel) && is_argument(tokens[my_head].rel) {
             continue;
         }
-        if pronoun.reflexive && !same_clause {
+        if pronoun.reflexive && !same_sentence {
             continue;
         }
         let mut score = -fit * 8;
@@ -59,6 +59,9 @@ pub(super) fn antecedent(resolver: &Resolver, i: usize, pronoun: Pronoun) -> Opt
         };
         if matches!(candidate.what, What::Adjective(_)) {
             score -= 8;
+        }
+        if pronoun.reflexive && same_clause {
+            score += 12;
         }
         if pronoun.possessive && same_clause && matches!(rel, Rel::Nsubj | Rel::NsubjPass) {
             score += 6;

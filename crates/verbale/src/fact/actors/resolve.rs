@@ -310,7 +310,7 @@ impl<'a> Resolver<'a> {
             ActorKind::Place
         } else if p.tokens.len() > 1 && !dated && self.lex.first_names.contains_key(&hash(first)) {
             ActorKind::Person
-        } else if has_digit {
+        } else if has_digit || is_subject && self.is_thing(token.head as usize, p.head) {
             ActorKind::Other
         } else if matches!(before.as_str(), "in" | "near" | "outside") || after_place && p.tokens.len() < 3 {
             ActorKind::Place
@@ -327,6 +327,15 @@ impl<'a> Resolver<'a> {
             ActorKind::Other
         };
         self.cast.drafts[draft].kind = kind;
+    }
+
+    /// True when the predicate noun says that its subject is no actor: `Stardust is a capsule`.
+    fn is_thing(&self, predicate: usize, subject: usize) -> bool {
+        let token = &self.r.parsed.tokens[predicate];
+        let copular =
+            (subject..predicate).any(|t| self.r.parsed.tokens[t].rel == Rel::Cop && self.r.parsed.tokens[t].head as usize == predicate);
+        let is_role = || self.lex.index.exactly(self.r.parsed.lemma(predicate)).any(|m| matches!(m, Meaning::Role(..)));
+        copular && token.upos == Upos::Noun && !is_role()
     }
 
     // ---------------------------------------------------------------- nominals
@@ -444,7 +453,8 @@ impl<'a> Resolver<'a> {
                             || d.roles.iter().any(|&r| self.lex.role(r).code == said.code))
                         && (d.gender.is_none() || said.gender.is_none() || d.gender == said.gender)
                 };
-                if let Some((_, d)) = self.recent(i, 3).find(|&(_, d)| fits(&self.cast.drafts[d])) {
+                if let Some((_, d)) = self.recent(i, 3).find(|&(q, d)| self.phrases[q].sentence < p.sentence && fits(&self.cast.drafts[d]))
+                {
                     return Some(d);
                 }
             }
