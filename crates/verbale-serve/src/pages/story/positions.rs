@@ -8,12 +8,15 @@ use crate::{
 use std::collections::BTreeMap;
 use verbale::types::case::{HappeningRow, PositionRow};
 
+/// Stances of one party toward another, each with how often it is taken.
+type Cell = Vec<(String, usize)>;
+
 /// Who stands how toward whom, at a glance.
 #[derive(Debug, Default)]
 pub(crate) struct Matrix {
     pub(crate) toward: Vec<Who>,
     /// A party's name and anchor, with its stances toward each.
-    pub(crate) rows: Vec<(Who, String, Vec<Vec<(String, usize)>>)>,
+    pub(crate) rows: Vec<(Who, String, Vec<Cell>)>,
 }
 
 /// Most rows and most columns of the matrix.

@@ -1,6 +1,6 @@
 //! Whom `he`, `she`, `it`, `they` mean: the most prominent earlier actor that agrees.
 //!
-//! Prominence (after Lappin and Leass 1994, with the weights fitted by eye and then on GUM's training documents): nearness,
+//! Prominence (after Lappin and Leass 1994, with weights set by eye): nearness,
 //! subject before object before the rest, how often the actor was named, and the same side of a quotation mark. A pronoun that is no
 //! possessive and no reflexive is never the subject of its own clause. `it` and `they` often mean things that are no actors; they are
 //! resolved only where an actor is prominent.
