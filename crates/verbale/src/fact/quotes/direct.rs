@@ -151,9 +151,9 @@ impl Direct {
                 return None;
             }
             let from = view.parsed.token_at(above.start);
-            return tag::before(view, mark, from).map(|t| Tag { sure: t.sure * 0.95, rule: "cue in the line before", ..t });
+            return tag::before(view, mark, from, true).map(|t| Tag { sure: t.sure * 0.95, rule: "cue in the line before", ..t });
         }
-        let tag = tag::before(view, mark, floor)?;
+        let tag = tag::before(view, mark, floor, false)?;
         // A fragment right after its verb belongs to the verb's content only if nothing of the sentence follows it.
         let stops = piece.outer.end >= view.len() || view.is_punct(piece.outer.end) || view.sentence(mark).end <= piece.outer.end;
         let ends_inside = piece.mark.inner.slice(view.text).ends_with(['.', '!', '?', ',']);
@@ -179,6 +179,18 @@ impl Direct {
             if !starts_sentence(view, piece) {
                 let before = view.text[..piece.mark.outer.start as usize].trim_end();
                 if !before.ends_with([',', ':']) || piece.tokens.len() < 4 {
+                    continue;
+                }
+                // “…,” she said, pointing at the map, “…”
+                let goes_on = k
+                    .checked_sub(1)
+                    .map(|b| &self.pieces[b])
+                    .filter(|b| b.line == piece.line && b.tag.as_ref().is_some_and(|t| view.sentence(t.verb).contains(&piece.outer.start)));
+                if let Some(owner) = goes_on.and_then(|b| b.owner)
+                    && !view.form(piece.tokens.start).starts_with(char::is_uppercase)
+                {
+                    found[owner].content.push(content_of(view, &piece.mark));
+                    self.pieces[k].owner = Some(owner);
                     continue;
                 }
                 found.push(untagged(content_of(view, &piece.mark)));
@@ -376,6 +388,11 @@ fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option
         return None;
     }
     // After a full stop the tag must have no clause of its own: “It rains.” The mayor said the fair was off.
+    // “…” She adds, “…”: the tag leads on to the next one.
+    let close = tag.cue.end.max(tag.source.end);
+    if inner.ends_with('.') && close + 1 < view.len() && view.is(close, &[",", ":"]) && close + 1 >= next {
+        return None;
+    }
     let comma = view.is((tag.cue.end.max(tag.source.end)).min(view.len() - 1), &[","]);
     let clause =
         !comma && view.children(tag.verb).any(|c| c > tag.verb && matches!(view.rel(c), Rel::Ccomp | Rel::Xcomp) && !view.quoted[c]);
@@ -406,6 +423,11 @@ fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usiz
     }) || tokens.clone().any(|i| view.upos(i) == Upos::Aux);
     let named_before = outer.start > 0 && view.upos(outer.start - 1) == Upos::Propn;
     let named_after = outer.end < view.len() && view.upos(outer.end) == Upos::Propn;
+    // A heading between paragraphs, in single marks.
+    let alone = view.text[..mark.outer.start as usize].ends_with('\n') && (outside.is_empty() || outside.starts_with('\n'));
+    if mark.single && alone && words <= 9 {
+        return Kind::Name;
+    }
     if words <= 4 && !ends_inside && named_before && named_after {
         return Kind::Name;
     }

@@ -25,7 +25,16 @@ pub(super) fn read(view: &View, found: &mut Vec<Found>) {
 /// A headline in capitals confuses the tagger: its cue verb is found by its form. `Judge Rejects Plea`, `Bridge Safe, Hill Says`.
 fn title(view: &View, last: usize, line: &str, found: &mut Vec<Found>) {
     let words = line.split_whitespace().count();
-    if !(3..=25).contains(&words) || view.quoted[0] {
+    // One sentence, most of its longer words in capitals, or short and without a full stop.
+    let long = line.split_whitespace().filter(|w| w.chars().count() > 3);
+    let (mut all, mut upper) = (0, 0);
+    for word in long {
+        all += 1;
+        upper += usize::from(word.trim_start_matches(['“', '‘', '"', '\'']).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    }
+    let heading_like = upper * 3 >= all * 2 || (words <= 14 && !line.trim_end().ends_with('.'));
+    let one_sentence = view.parsed.sentence_of(0) == view.parsed.sentence_of(last - 1);
+    if !(3..=25).contains(&words) || view.quoted[0] || !heading_like || !one_sentence {
         return;
     }
     let cue_form = |i: usize| {

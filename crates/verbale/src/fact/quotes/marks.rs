@@ -341,6 +341,16 @@ mod tests {
     }
 
     #[test]
+    fn a_nested_mark_closes_right_before_the_outer_one() {
+        check(
+            "Pike told him: “The town called it ‘miracles,’” she said. “Call it rain.”",
+            expect![[r#"
+            [The town called it ‘miracles,’]
+            [Call it rain.]"#]],
+        );
+    }
+
+    #[test]
     fn wrongly_turned_marks() {
         check("“We will not sell the port, “the ministry said.", expect!["~[We will not sell the port,]"]);
         check("And they may never know, ”said the clerk.", expect!["~[And they may never know,]"]);

@@ -15,6 +15,8 @@ mod marks;
 mod reach;
 mod speaker;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod verbs;
 mod view;
 mod words;

@@ -26,7 +26,12 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
             let nominal = next.is_some_and(|n| matches!(view.upos(n), Upos::Det | Upos::Noun | Upos::Adj | Upos::Num))
                 && view.child_conj(v).is_none_or(|c| c < end)
                 && !new_clause(view, end + 1, stop);
-            that || nominal
+            // "would sink the price but would not help": a modal without a subject goes on with the clause that has one.
+            let modal = next.is_some_and(|n| {
+                view.upos(n) == Upos::Aux
+                    && view.is(n, &["would", "will", "could", "can", "cannot", "may", "might", "must", "should", "has", "have"])
+            });
+            that || nominal || modal
         } else {
             !starts_aside(view, v, end)
         };
@@ -72,7 +77,9 @@ fn punct_joins(view: &View, start: usize, at: usize, stop: usize) -> bool {
                 && view.upos(at + 1) != Upos::Cconj
                 && !view.is(at + 1, &["as", "when", "after", "while", "before", "during", "on", "in", "at"])
         }
-        "(" | "[" => true,
+        "(" | "[" => (at + 1..stop.min(at + 8)).any(|i| view.is(i, &[")", "]"])),
+        // "one aim: “…”"
+        ":" => at + 2 < stop && view.is_punct(at + 1) && view.quoted[at + 2],
         ")" | "]" => (start..at).any(|i| view.is(i, &["(", "["])),
         "$" | "#" | "@" | "%" | "&" => true,
         "," => at + 2 < stop && view.upos(at + 1) == Upos::Cconj && view.is(at + 2, &["that", "whether", "why", "how"]),

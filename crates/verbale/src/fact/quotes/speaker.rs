@@ -4,7 +4,7 @@
 //! name ("Added."), go back to the last one who spoke. What nobody can know stays without a speaker, and the quote's `rule`
 //! says why.
 
-use super::{Found, direct::Direct, view::View};
+use super::{Found, direct::Direct, finish::calibrated, view::View};
 use crate::{
     fact::{
         Reading,
@@ -32,10 +32,13 @@ pub(super) fn resolve(
         let line = direct.lines.partition_point(|l| l.end < at);
         let (speaker, reason) = speaker(view, actors, &f, &last, line);
         let addressee = f.hears.and_then(|h| named(view, actors, h, view.source(h, f.cue_head.unwrap_or(h))));
-        if let Some(speaker) = speaker {
-            last.note(actors, speaker, line, f.sure);
+        let several = f.source_tokens.clone().any(|i| view.upos(i) == Upos::Cconj && view.is(i, &["and"]));
+        match speaker {
+            Some(_) if several => last.several = f.source_tokens.clone(),
+            Some(speaker) => last.note(actors, speaker, line, f.sure),
+            None => {}
         }
-        let sure = f.sure * if reason.is_empty() { 1.0 } else { 0.9 };
+        let sure = calibrated(f.rule, f.sure) * if reason.is_empty() { 1.0 } else { 0.97 };
         quotes.push(Quote {
             form: form(view, direct, &f.content),
             date: f.cue_head.and_then(|at| when::date_of(reading, dates, at)),
@@ -57,6 +60,8 @@ struct Last {
     anyone: Option<(ActorId, usize)>,
     person: Option<(ActorId, usize)>,
     body: Option<(ActorId, usize)>,
+    /// Tokens of the last source that names several: none of them is "he".
+    several: Range<usize>,
 }
 
 impl Last {
@@ -90,6 +95,37 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
             None => (None, "speaker unknown: no antecedent"),
         };
     }
+    // "It said": the body that spoke last is a better guess than the nearest noun.
+    if view.is(head, &["it", "its"])
+        && let Some(who) = near(last.body, 6)
+    {
+        return (Some(who), "pronoun taken for the last speaker");
+    }
+    if view.is(head, &["he", "she"])
+        && let Some(found) = mention(actors, head, &f.source_tokens)
+        && actors.mentions.iter().rfind(|m| m.actor == found.actor && m.head < head).is_some_and(|m| last.several.contains(&m.head))
+        && let Some(who) = near(last.person, 10)
+    {
+        return (Some(who), "pronoun taken for the last speaker");
+    }
+    // "the dealer, Ray Cole": the name beside the role speaks.
+    let role = mention(actors, head, &f.source_tokens).is_none_or(|m| m.form == MentionForm::Nominal && nameless(actors, m.actor));
+    if role && view.upos(head) == Upos::Noun {
+        let apposed = actors.mentions.iter().find(|m| {
+            m.form == MentionForm::Name
+                && f.source_tokens.contains(&m.head)
+                && actors.get(m.actor).kind == ActorKind::Person
+                && m.tokens.start > head
+                && view.is(m.tokens.start - 1, &[","])
+                && (m.tokens.end >= f.source_tokens.end || view.is(m.tokens.end, &[","]))
+        });
+        if let Some(apposed) = apposed {
+            return (Some(apposed.actor), "");
+        }
+        if let Some(who) = holder(view, actors, head, &f.source_tokens) {
+            return (Some(who), "role taken for its holder");
+        }
+    }
     if let Some(mention) = mention(actors, head, &f.source_tokens)
         && (mention.form != MentionForm::Pronoun || mention.head == head)
     {
@@ -110,8 +146,117 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
     }
     match named(view, actors, head, f.source_tokens.clone()) {
         Some(who) => (Some(who), ""),
-        None => (None, "speaker unknown: no name"),
+        None => match actors.within(&f.source_tokens).filter(|m| m.form == MentionForm::Name) {
+            Some(inner) => (Some(inner.actor), ""),
+            None => (None, "speaker unknown: no name"),
+        },
     }
+}
+
+/// An actor known by no name: "the doctor".
+fn nameless(actors: &Actors, who: ActorId) -> bool {
+    let actor = actors.get(who);
+    matches!(actor.kind, ActorKind::Role | ActorKind::Other | ActorKind::Person) && !actor.name.contains(char::is_uppercase)
+}
+
+/// Who holds the role in "the ambassador": the person whose name stood right behind that title ("Ambassador Kaya"), whom an
+/// apposition gave it ("Kim, the chief executive"), or the only person named so far.
+fn holder(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> Option<ActorId> {
+    let definite = view.is(tokens.start, &["the"]);
+    let role = view.upos(head) == Upos::Noun && !view.token(head).feats.has(crate::language::Feats::PLUR);
+    let plain = tokens.clone().all(|i| !view.is(i, &["of", "for", "who", ","]) && view.upos(i) != Upos::Propn);
+    if !definite || !role || !plain {
+        return None;
+    }
+    let title = |i: usize| view.form(i).eq_ignore_ascii_case(view.form(head)) || view.form(i).eq_ignore_ascii_case(view.lemma(head));
+    let person = |m: &&Mention| m.form == MentionForm::Name && m.head < head && actors.get(m.actor).kind == ActorKind::Person;
+    let titled = actors.mentions.iter().rev().filter(person).find(|m| {
+        let before = m.tokens.start.saturating_sub(3)..m.tokens.end;
+        let after = m.tokens.end..(m.tokens.end + 9).min(head);
+        let apposed = view.is(after.start.min(view.len() - 1), &[","]);
+        before.into_iter().any(title) || apposed && after.into_iter().take_while(|&i| !view.is(i, &["."])).any(title)
+    });
+    if let Some(mention) = titled {
+        return Some(mention.actor);
+    }
+    if !view.cues.is_speaker(view.lemma(head))
+        || matches!(
+            view.lemma(head),
+            "spokesman" | "spokeswoman" | "official" | "source" | "report" | "statement" | "company" | "ministry" | "government"
+        )
+    {
+        return None;
+    }
+    let mut people: Vec<ActorId> = actors.mentions.iter().filter(person).map(|m| m.actor).collect();
+    people.sort();
+    people.dedup();
+    // An office that speaks has a human holder only when the article knows a single person near by.
+    let near = actors.mentions.iter().rev().filter(person).next().is_some_and(|m| head - m.head < 80);
+    (people.len() == 1 && near && human(view, head)).then(|| people[0])
+}
+
+/// A noun for one human being.
+fn human(view: &View, head: usize) -> bool {
+    matches!(
+        view.lemma(head),
+        "minister"
+            | "president"
+            | "mayor"
+            | "governor"
+            | "senator"
+            | "chairman"
+            | "chairwoman"
+            | "leader"
+            | "commissioner"
+            | "author"
+            | "writer"
+            | "doctor"
+            | "lawyer"
+            | "attorney"
+            | "judge"
+            | "coach"
+            | "player"
+            | "secretary"
+            | "general"
+            | "commander"
+            | "officer"
+            | "professor"
+            | "teacher"
+            | "director"
+            | "manager"
+            | "executive"
+            | "boss"
+            | "chief"
+            | "owner"
+            | "farmer"
+            | "priest"
+            | "pastor"
+            | "bishop"
+            | "pope"
+            | "king"
+            | "queen"
+            | "prince"
+            | "envoy"
+            | "ambassador"
+            | "diplomat"
+            | "candidate"
+            | "nominee"
+            | "lawmaker"
+            | "congressman"
+            | "congresswoman"
+            | "man"
+            | "woman"
+            | "singer"
+            | "actor"
+            | "actress"
+            | "economist"
+            | "analyst"
+            | "scientist"
+            | "researcher"
+            | "politician"
+            | "businessman"
+            | "billionaire"
+    )
 }
 
 /// The mention that heads the source, else the first of its longest ones.

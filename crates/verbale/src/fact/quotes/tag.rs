@@ -177,7 +177,9 @@ fn stretch(view: &View, range: Range<usize>, end: usize) -> Range<usize> {
 /// `the mayor, who was there, told reporters`.
 fn name_first(view: &View, at: usize, end: usize, trust: Trust) -> Option<Tag> {
     let trusted = trust == Trust::Promised;
-    let name = trusted && view.form(at.min(view.len() - 1)).starts_with(char::is_uppercase);
+    // "clerk Helen Ward": a title that the tagger takes for something else.
+    let capital = |i: usize| i < view.len() && view.form(i).starts_with(char::is_uppercase);
+    let name = trusted && (capital(at) || capital(at + 1) && view.upos(at + 1) == Upos::Propn);
     if at >= end || !(opens_noun_phrase(view, at) || name) {
         return None;
     }
@@ -245,7 +247,9 @@ pub(super) fn quoting(view: &View, verb: usize, trust: Trust) -> Option<f32> {
         // A name or a noun before, an ending of the past or of the third person: "Hill recalled", "the article read".
         let form = view.form(verb);
         let takes = view.stem(verb).filter(|t| t.quote > 0.0)?;
-        return (form.starts_with(char::is_lowercase) && (form.ends_with(['s', 'd']) || takes.quote > 0.9)).then_some(takes.quote * 0.95);
+        return (form.starts_with(char::is_lowercase)
+            && (form.ends_with(['s', 'd']) || matches!(form, "read" | "wrote" | "told" | "went")))
+        .then_some(takes.quote * 0.95);
     }
     if !matches!(view.upos(verb), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Aux) {
         return None;
@@ -258,7 +262,9 @@ pub(super) fn quoting(view: &View, verb: usize, trust: Trust) -> Option<f32> {
 }
 
 /// A tag before an opening mark: the last cue to the left of token `mark`, not before `from`.
-pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
+///
+/// `new_line`: the quotation stands in a line of its own, so that a colon before it may follow a whole sentence.
+pub(super) fn before(view: &View, mark: usize, from: usize, new_line: bool) -> Option<Tag> {
     let mut end = mark;
     while end > from && (view.is_punct(end - 1) && view.is(end - 1, &[",", ":", "-", "—", "–", "...", "…"]) || view.is(end - 1, &["that"]))
     {
@@ -277,8 +283,9 @@ pub(super) fn before(view: &View, mark: usize, from: usize) -> Option<Tag> {
         }
         if let Some(sure) = quoting(view, i, Trust::Promised).filter(|_| view.is_verb(i) || i + 1 == end) {
             let gap = end - i - 1;
-            let fits = gap == 0 || colon || (comma && !seen_verb) || (direct && gap <= 6 && hears_between(view, i, end));
-            if fits && (!view.has_to(i) || view.doer(i).is_some()) {
+            let fits =
+                gap == 0 || ((colon || comma) && !seen_verb) || (colon && new_line) || (direct && gap <= 6 && hears_between(view, i, end));
+            if fits && (!view.has_to(i) || view.doer(i).is_some()) && (!seen_verb || view.doer(i).is_some_and(|d| view.can_speak(d))) {
                 let near = if gap == 0 { 1.0 } else { 0.93 };
                 return Some(tag_at(view, i, from, sure * near, "cue before"));
             }

@@ -59,6 +59,11 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
     if tag.source.is_empty() || tag.source.start <= comma {
         return None;
     }
+    // ", said the cause was a kettle" is a clause, no source.
+    let relative = tag.source.clone().any(|i| view.is(i, &["who", "which", "whose", "that"]));
+    if tag.source.start > tag.verb && !relative && tag.source.clone().any(|i| matches!(view.upos(i), Upos::Aux | Upos::Verb)) {
+        return None;
+    }
     let takes = view.takes(tag.verb).0?;
     if takes.clause == 0.0 {
         return None;
@@ -99,7 +104,7 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
         let rest = end + 1..range.end;
         let first = rest.start;
         let aside = view.is_ing(first)
-            || view.is(first, &["who", "which", "whose"])
+            || view.is(first, &["who", "which", "whose", "as", "while", "after"])
             || (view.is(first, &["and"]) && rest.len() > 1 && (view.is_verb(first + 1) || view.upos(first + 1) == Upos::Aux));
         if !aside {
             content.extend(view.content(rest.clone()));
@@ -242,6 +247,10 @@ fn active(view: &View, v: usize) -> Option<Found> {
         if view.quoted[object] && view.is_punct(object) {
             return None;
         }
+        // "called the dog into the house"
+        if view.lemma(v) == "call" && view.children(v).any(|c| c > object && view.case(c).is_some_and(|p| view.is(p, &["into"]))) {
+            return None;
+        }
         let content = object_after(view, v, object, after);
         let light = if view.upos(object) == Upos::Pron { 0.85 } else { 1.0 };
         return base(view.content(content), cue, "verb with object", takes.object * light);
@@ -270,7 +279,7 @@ fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<us
     if let Some(clause) = view.children(v).find(|&c| c > v && view.rel(c) == Rel::Ccomp && !view.has_to(c)) {
         let whole = view.subtree(clause);
         let mut start = whole.start.max(after);
-        if start > after && view.is(start - 1, &["that", "whether", "if"]) {
+        if start > after && view.is(start - 1, &["that", "whether", "if", "how", "why", "what", "who", "where"]) {
             start -= 1;
         }
         // The clause's subject, left at the verb as an object: "said the talks | were over".
@@ -305,7 +314,10 @@ fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<us
     if plain && after + 2 < sentence.end && starts_phrase(view, after) && !view.quoted[after] {
         let reach = clause_reach(view, after, sentence.end);
         let verb = (after..reach).find(|&i| matches!(view.upos(i), Upos::Verb | Upos::Aux))?;
-        if verb > after && !view.has_to(verb) && view.children(v).all(|c| c < after || view.rel(c) != Rel::Nsubj) {
+        if verb > after
+            && !view.has_to(verb)
+            && (own_subject(view, v).is_some_and(|s| s < v) || view.children(v).all(|c| c < after || view.rel(c) != Rel::Nsubj))
+        {
             return Some(after..content_end(view, v, after, reach));
         }
     }
@@ -515,6 +527,17 @@ fn attribution(
             v..v
         }
     };
+    // "Bemoaning the rain, the farmer went home": the content ends before the one who bemoans.
+    let mut content = content;
+    if let Some(doer) = doer.filter(|&d| d > v && !tokens.is_empty())
+        && let Some(start) = view.words(tokens.clone())
+    {
+        let _ = doer;
+        for span in content.iter_mut().filter(|c| c.start > view.token(v).span.start && c.start < start.start && c.end > start.start) {
+            let kept = view.text[span.start as usize..start.start as usize].trim_end_matches([' ', ',', ';', ':']);
+            *span = TextSpan::new(span.start as usize, span.start as usize + kept.len());
+        }
+    }
     let tokens = tokens.start..tokens.end.min(if tokens.start < cue.start { cue.start } else { usize::MAX }).max(tokens.start);
     Some(Found {
         content: content.into_iter().filter(|c| !c.is_empty()).collect(),

@@ -330,8 +330,12 @@ impl<'a> View<'a> {
 
     /// An infinitive with "to".
     pub(super) fn has_to(&self, i: usize) -> bool {
-        self.children(i).any(|c| c < i && matches!(self.rel(c), Rel::Mark) && self.is(c, &["to"]))
-            || (i > 0 && self.upos(i - 1) == Upos::Part && self.is(i - 1, &["to"]))
+        // A "to" further off belongs to somebody else, whatever the tree says.
+        (i.saturating_sub(3)..i).any(|k| {
+            self.is(k, &["to"])
+                && (self.head(k) == Some(i) || k + 1 == i && self.upos(k) == Upos::Part)
+                && (k..i).all(|m| !self.is_punct(m))
+        })
     }
 
     /// The noun phrase under `head` as a source of the cue `v`, on `v`'s near side.
