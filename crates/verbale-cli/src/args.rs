@@ -49,6 +49,7 @@ pub(crate) enum Command {
     Search(Search),
     Show(Show),
     Serve(Serve),
+    Dossier(Dossier),
     /// Parse text into CoNLL-U
     Parse(crate::parse::Args),
     /// Print completions for a shell
@@ -200,6 +201,19 @@ pub(crate) struct Show {
     pub(crate) article: Option<String>,
     #[command(flatten)]
     pub(crate) case: Db,
+}
+
+/// Write a story as one file that stands alone, every line footnoted with outlet, date and words: HTML, or Markdown for FILE.md
+#[derive(Debug, Arguments)]
+#[command(after_help = "Example: verbale dossier story-7e458e1753f4 --db case.db -o affair.html")]
+pub(crate) struct Dossier {
+    /// The story's id, as `show` gives it; not needed when the case has one story only
+    pub(crate) story: Option<String>,
+    #[command(flatten)]
+    pub(crate) case: Db,
+    /// Where to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Prints completions.

@@ -6,7 +6,7 @@ use crate::{
 };
 use std::{
     fs::{self, File},
-    io::{self, BufWriter},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 use verbale_case::Case;
@@ -19,27 +19,26 @@ pub(crate) fn run(command: &Export, common: &Common) -> Outcome {
             let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
             case.export(command.what, command.format, &mut out)?;
         }
-        Some(path) => to_file(&case, command, path)?,
+        Some(path) => to_file(path, |out| Ok(case.export(command.what, command.format, out).map(drop)?))?,
     }
     Ok(Done::All)
 }
 
-/// Writes beside the file first: what stands there already is replaced only by a whole export.
-fn to_file(case: &Case, command: &Export, path: &Path) -> Result<(), Failure> {
+/// Writes beside the file first: what stands there already is replaced only by a whole output.
+pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
     let failed = |error| Failure::io(path.display(), error);
     let mut out = BufWriter::with_capacity(1 << 18, File::create(&part).map_err(failed)?);
-    let written = case.export(command.what, command.format, &mut out);
+    let written = write(&mut out).and_then(|()| out.flush().map_err(failed));
     drop(out);
-    match written {
-        Ok(_) => fs::rename(&part, path).map_err(failed),
-        Err(error) => {
-            let _ = fs::remove_file(&part);
-            Err(error.into())
-        }
+    let done = written.and_then(|()| fs::rename(&part, path).map_err(failed));
+    if done.is_err() {
+        // Half an output helps nobody; that it cannot be removed either adds nothing to the first error.
+        let _ = fs::remove_file(&part);
     }
+    done
 }
 
 /// A run of `read` that was cut short leaves pages that are not linked yet.

@@ -4,6 +4,7 @@
 
 mod annotate;
 mod args;
+mod dossier;
 mod export;
 mod input;
 mod outcome;
@@ -35,6 +36,7 @@ fn run(args: &Args) -> Outcome {
         Command::Search(command) => search::run(command),
         Command::Show(command) => show::run(command),
         Command::Serve(command) => serve::run(&command.case.db, command.port),
+        Command::Dossier(command) => dossier::run(command),
         Command::Parse(command) => parse::run(command, args.common.threads),
         Command::Completions { shell } => args::completions(*shell),
     }

@@ -9,7 +9,7 @@ use std::{
     fmt::Write as _,
     io::{self, Write},
 };
-use verbale::types::{Actor, ActorId, Record, TextSpan};
+use verbale::types::{Actor, ActorId, Record, TextSpan, case::ConflictRow};
 use verbale_case::Case;
 
 pub(crate) fn run(command: &Show) -> Outcome {
@@ -77,6 +77,12 @@ fn summary(case: &Case, paint: Paint) -> Result<String, Failure> {
             let Some(head) = case.article(id)? else { continue };
             let from = [head.published.as_deref(), head.outlet.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let _ = writeln!(out, "  {}  {}", paint.cyan(&head.id), paint.dim(from));
+        }
+        for conflict in case.rows_of_story::<ConflictRow>(&row.story)? {
+            let _ = writeln!(out, "  {} {}", paint.mark(format!("{} conflict:", conflict.kind)), wrapped(&conflict.why, 90, "    "));
+            for claim in &conflict.claims {
+                let _ = writeln!(out, "    {}: “{}”", paint.cyan(&claim.article), wrapped(&one_line(&claim.text), 90, "      "));
+            }
         }
         out.push('\n');
     }

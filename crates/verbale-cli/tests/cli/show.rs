@@ -34,7 +34,7 @@ fn search_shows_what_it_found_and_where() {
 #[test]
 fn help_shows_examples_and_completions_are_printed() {
     let folder = folder();
-    for command in ["annotate", "read", "export", "search", "show", "serve"] {
+    for command in ["annotate", "read", "export", "search", "show", "serve", "dossier"] {
         let ran = run(verbale(folder.path()).args([command, "--help"]));
         assert!(ran.status == 0 && ran.out.contains("verbale ") && ran.out.contains("Example"), "{command}: {}", ran.out);
     }
@@ -72,4 +72,16 @@ fn serving_a_case_that_is_not_there_is_one_line() {
     let folder = folder();
     let ran = run(verbale(folder.path()).args(["serve", "--db", "none.db"]));
     assert_eq!((ran.status, ran.err.as_str()), (1, "verbale: none.db: there is no such case file\n"));
+}
+
+#[test]
+fn a_story_is_taken_away_as_one_file() {
+    let folder = folder();
+    let line = "{\"id\": \"a\", \"text\": \"The mayor said the ferry sank on Monday.\"}";
+    run(verbale(folder.path()).args(["read", "-", "--as-is", "-q", "--db", "case.db"]).write_stdin(line));
+    let ran = run(verbale(folder.path()).args(["dossier", "--db", "case.db", "-o", "out.html"]));
+    let gone = run(verbale(folder.path()).args(["dossier", "story-gone", "--db", "case.db"]));
+    assert_eq!((gone.status, gone.out.as_str(), gone.err.lines().count()), (1, "", 1));
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    assert!(std::fs::read_to_string(folder.path().join("out.html")).unwrap().contains("ferry sank on Monday"));
 }
