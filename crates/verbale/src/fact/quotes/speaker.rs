@@ -191,7 +191,7 @@ fn holder(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> O
     people.sort();
     people.dedup();
     // An office that speaks has a human holder only when the article knows a single person near by.
-    let near = actors.mentions.iter().rev().filter(person).next().is_some_and(|m| head - m.head < 80);
+    let near = actors.mentions.iter().rfind(person).is_some_and(|m| head - m.head < 80);
     (people.len() == 1 && near && human(view, head)).then(|| people[0])
 }
 
