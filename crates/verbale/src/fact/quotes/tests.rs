@@ -99,7 +99,10 @@ fn wishes_judgements_and_demands() {
     check("Critics called the plan a farce.", expect!["Indirect [Critics] (called) the plan a farce"]);
     check("The bishop called for calm.", expect!["Indirect [The bishop] (called for) calm"]);
     check("The captain was accused of theft.", expect!["Indirect [ → ?] (was accused) The captain | of theft"]);
-    check("Her claim that the ship was sound convinced nobody.", expect!["Indirect [Her → ?] (claim) that the ship was sound convinced nobody"]);
+    check(
+        "Her claim that the ship was sound convinced nobody.",
+        expect!["Indirect [Her → ?] (claim) that the ship was sound convinced nobody"],
+    );
     check("The general is critical of the treaty.", expect!["Indirect [The general] (is critical of) the treaty"]);
 }
 
