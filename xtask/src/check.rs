@@ -17,7 +17,8 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let fast = args.iter().any(|a| a == "--fast");
     for (name, command) in STEPS.iter().filter(|s| !(fast && s.0 == "release build")) {
         eprintln!("── {name}: cargo {}", command.join(" "));
-        let status = Command::new(env!("CARGO")).args(*command).env("RUSTDOCFLAGS", "-D warnings").status();
+        let status =
+            Command::new(env!("CARGO")).args(*command).env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links").status();
         match status {
             Ok(s) if s.success() => {}
             Ok(s) => return Err(format!("{name} failed ({s})")),

@@ -1,6 +1,6 @@
 //! Expressions of time, resolved against the publication date.
 //!
-//! [`scan`] takes the raw text apart, [`grammar`] reads what stands there as a [`sense`], [`resolve`] gives it a TIMEX3 value.
+//! `scan` takes the raw text apart, [`grammar`] reads what stands there as a [`sense`], [`resolve`] gives it a TIMEX3 value.
 //! Words live in `data/en/dates.toml`. Conventions are those of TimeML: prepositions stay outside the span, articles and
 //! "early", "more than", "ago" inside; a range is two expressions; "a year ago" has the grain of its unit.
 //!
