@@ -1,4 +1,5 @@
-//! `cargo xtask events-score [--set dev|test] [--verbose]`: events against our own labelled sentences (`eval/events/`).
+//! `cargo xtask events-score [--set dev|test] [--verbose] [FILE.jsonl …]`: events against our own labelled sentences (all of
+//! `eval/events/` unless files are named).
 //!
 //! An event is right when its type is the label's and source and target each share a word with the label's (an empty label asks
 //! nothing). Precision is over all events with a named source and a target that the engine gives; the sentences are labelled
@@ -8,7 +9,7 @@
 
 use crate::Outcome;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 use verbale::{
     Engine,
     types::{Event, MediaType, Page, Record, TextSpan},
@@ -53,7 +54,7 @@ impl Count {
 pub(crate) fn run(args: &[String]) -> Outcome {
     let verbose = args.iter().any(|a| a == "--verbose");
     let set = args.iter().position(|a| a == "--set").and_then(|i| args.get(i + 1)).map_or("dev", String::as_str);
-    let sentences = std::fs::read_to_string("eval/events/sentences.jsonl")?;
+    let sentences = sentences(args)?;
     let engine = Engine::new();
     let mut total = Count::default();
     let mut by_type: BTreeMap<String, Count> = BTreeMap::new();
@@ -124,6 +125,17 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     println!("mode       {:.3} of {with_mode} right events with a mode", modes as f64 / with_mode.max(1) as f64);
     println!("negatives  {false_alarms} of {negatives} sentences with a false event");
     Ok(())
+}
+
+/// The named files, or all that there are, in the order of their names.
+fn sentences(args: &[String]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut files: Vec<PathBuf> = args.iter().filter(|a| a.ends_with(".jsonl")).map(PathBuf::from).collect();
+    if files.is_empty() {
+        let all = std::fs::read_dir("eval/events")?.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+        files.extend(all.into_iter().filter(|f| f.extension().is_some_and(|e| e == "jsonl")));
+        files.sort();
+    }
+    Ok(files.iter().map(std::fs::read_to_string).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 fn status(event: &Event) -> String {

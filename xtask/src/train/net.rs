@@ -8,7 +8,7 @@ use super::{
 };
 use verbale::language::en::{
     lexical::ROWS,
-    network::{Sizes, sigmoid, tanh},
+    network::{Sizes, gate, gate_slope, squash, squash_slope},
 };
 
 /// Rows of the table of a teacher's hints: tag, relation, distance of the head, tag of the head.
@@ -156,8 +156,8 @@ impl Net {
         pass.h1.clear();
         pass.h1.resize(n * 2 * h, 0.0);
         for row in pass.p1.chunks_mut(3 * h) {
-            row[..h].iter_mut().for_each(|z| *z = tanh(*z));
-            row[h..].iter_mut().for_each(|g| *g = sigmoid(*g));
+            row[..h].iter_mut().for_each(|z| *z = squash(*z));
+            row[h..].iter_mut().for_each(|g| *g = gate(*g));
         }
         scan(&pass.bounds, &pass.p1, &mut pass.c1, h, 3);
         for i in 0..n {
@@ -179,8 +179,8 @@ impl Net {
         }
         multiply(Mat(&pass.h1, n, 2 * h, false), self.second.mat(), &mut pass.p2, 4 * h, 1.0);
         for row in pass.p2.chunks_mut(2 * h) {
-            row[..h].iter_mut().for_each(|z| *z = tanh(*z));
-            row[h..].iter_mut().for_each(|g| *g = sigmoid(*g));
+            row[..h].iter_mut().for_each(|z| *z = squash(*z));
+            row[h..].iter_mut().for_each(|g| *g = gate(*g));
         }
         pass.c2.clear();
         pass.c2.resize(n * 2 * h, 0.0);
@@ -224,7 +224,7 @@ impl Net {
             for k in 0..h {
                 let o = pass.p1[i * 3 * h + 2 * h + k];
                 let d = d_h1[i * h + k];
-                d_p1[i * 3 * h + 2 * h + k] = d * pass.c1[i * h + k] * o * (1.0 - o);
+                d_p1[i * 3 * h + 2 * h + k] = d * pass.c1[i * h + k] * gate_slope(o);
                 d_c1[i * h + k] = d * o;
             }
         }
@@ -306,7 +306,7 @@ fn scan(bounds: &[(usize, usize)], gates: &[f32], c: &mut [f32], h: usize, parts
     }
 }
 
-/// The gradient of [`scan`]: adds to `d_gates` what lies before tanh and sigmoid. `d_c` is used up.
+/// The gradient of [`scan`]: adds to `d_gates` what lies before [`squash`] and [`gate`]. `d_c` is used up.
 fn unscan(bounds: &[(usize, usize)], gates: &[f32], c: &[f32], d_c: &mut [f32], d_gates: &mut [f32], h: usize, parts: usize) {
     let zero = vec![0.0; h];
     for &(start, end) in bounds {
@@ -323,8 +323,8 @@ fn unscan(bounds: &[(usize, usize)], gates: &[f32], c: &[f32], d_c: &mut [f32], 
                 for k in 0..h {
                     let (z, f) = (gates[base + k], gates[base + h + k]);
                     let total = d_c[(i * 2 + d) * h + k] + carry[k];
-                    d_gates[base + k] += total * (1.0 - f) * (1.0 - z * z);
-                    d_gates[base + h + k] += total * (before[k] - z) * f * (1.0 - f);
+                    d_gates[base + k] += total * (1.0 - f) * squash_slope(z);
+                    d_gates[base + h + k] += total * (before[k] - z) * gate_slope(f);
                     carry[k] = total * f;
                 }
             }
