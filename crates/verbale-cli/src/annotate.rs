@@ -28,7 +28,7 @@ pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
     let named = command.file.as_deref();
     let name = named.map_or("stdin".into(), |p| p.display().to_string());
     let source = input::json_lines(named).map_err(|e| Failure::io(&name, e))?;
-    let engine = Watched::new(common.verbose);
+    let engine = Watched::new(&command.lexicon, common.verbose)?;
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
     let (mut done, mut failed) = (0, 0);
     let work = |raw| -> (Vec<u8>, Option<PageError>) {

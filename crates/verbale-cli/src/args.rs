@@ -89,6 +89,9 @@ pub(crate) struct Read {
     /// Read the case's own pages anew first, with this program's engine
     #[arg(long)]
     pub(crate) refresh: bool,
+    /// Names, offices and bodies of yours on top of the built-in ones (TOML; may be given more than once; docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Vec<PathBuf>,
     /// Then serve the case to a browser
     #[arg(long)]
     pub(crate) serve: bool,
@@ -125,6 +128,9 @@ pub(crate) struct Annotate {
     /// Take `text` as clean already: the article's text is then that text to the letter
     #[arg(long)]
     pub(crate) as_is: bool,
+    /// Names, offices and bodies of yours on top of the built-in ones (TOML; may be given more than once; docs/lexicon.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Vec<PathBuf>,
 }
 
 /// Write the case's rows as JSON lines or CSV

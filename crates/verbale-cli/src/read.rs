@@ -39,7 +39,7 @@ pub(crate) fn run(command: &Read, common: &Common) -> Outcome {
         return Err(Failure::Said("nothing to read: name files or folders, or `-` for standard input".to_owned()));
     }
     let pool = pump::pool(common.threads)?;
-    let engine = Watched::new(common.verbose);
+    let engine = Watched::new(&command.lexicon, common.verbose)?;
     let mut tally = Tally::default();
     let mut progress = Progress::new(common, size(&found));
     read(&mut case, command, found, &pool, &engine, &mut tally, &mut progress, common)?;

@@ -1,12 +1,15 @@
 //! Annotating with a watch: how long each stage takes. The library reads no clock; it calls at each stage's end.
 
+use crate::outcome::Failure;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::Mutex,
     time::{Duration, Instant},
 };
 use verbale::{
     Engine,
+    fact::actors::Lexicon,
     types::{Page, PageError, Record},
 };
 
@@ -31,10 +34,13 @@ struct Spent {
 }
 
 impl Watched {
-    /// The built-in engine; `watch` takes the time.
-    pub(crate) fn new(watch: bool) -> Watched {
-        let engine = Engine::new();
-        Watched { engine, watch: watch.then(|| Watch { start: Instant::now(), spent: Mutex::default() }) }
+    /// The engine with the user's lexicon files on top of the built-in ones; `watch` takes the time.
+    pub(crate) fn new(lexicons: &[PathBuf], watch: bool) -> Result<Watched, Failure> {
+        let engine = match lexicons {
+            [] => Engine::new(),
+            files => Engine::with_lexicon(lexicon(files)?),
+        };
+        Ok(Watched { engine, watch: watch.then(|| Watch { start: Instant::now(), spent: Mutex::default() }) })
     }
 
     /// One page's record. A fault of ours becomes that page's error: one bad page never stops a run.
@@ -116,4 +122,15 @@ fn worked() -> Duration {
 fn worked() -> Duration {
     static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     START.elapsed()
+}
+
+/// Reads the user's lexicon files, in their order.
+fn lexicon(files: &[PathBuf]) -> Result<Lexicon, Failure> {
+    let mut texts = Vec::new();
+    for file in files {
+        let name = file.display().to_string();
+        texts.push((std::fs::read_to_string(file).map_err(|e| Failure::io(&name, e))?, name));
+    }
+    let named: Vec<(&str, &str)> = texts.iter().map(|(text, name)| (text.as_str(), name.as_str())).collect();
+    Lexicon::from_files(&named).map_err(|e| Failure::Said(e.to_string()))
 }

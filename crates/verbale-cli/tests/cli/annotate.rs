@@ -82,3 +82,22 @@ fn a_reader_that_has_had_enough_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn a_lexicon_of_the_users_names_who_no_lexicon_knows() {
+    let folder = folder();
+    let text = "{\"id\": \"a\", \"text\": \"The Salt Road Front attacked Niger on Monday, the army said.\"}";
+    let annotate = |lexicon: &[&str]| run(verbale(folder.path()).arg("annotate").args(lexicon).write_stdin(text));
+    let codes = |out: &str| -> Vec<String> {
+        let record = lines(out).remove(0);
+        record["actors"].as_array().unwrap().iter().filter_map(|a| a["code"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(!codes(&annotate(&[]).out).contains(&"NERREB".to_owned()));
+    fs::write(folder.path().join("mine.toml"), "[[actor]]\nname = \"Salt Road Front\"\nkind = \"group\"\ncode = \"NERREB\"\n").unwrap();
+    assert!(codes(&annotate(&["--lexicon", "mine.toml"]).out).contains(&"NERREB".to_owned()));
+    fs::write(folder.path().join("wrong.toml"), "[[actor]]\nname = \"A\"\nkind = \"fish\"\n").unwrap();
+    let wrong = annotate(&["--lexicon", "mine.toml", "--lexicon", "wrong.toml"]);
+    assert_eq!(wrong.status, 1);
+    assert!(wrong.err.contains("wrong.toml"), "{}", wrong.err);
+    assert!(annotate(&["--lexicon", "gone.toml"]).err.contains("gone.toml: there is no such file"));
+}

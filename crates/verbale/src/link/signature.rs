@@ -198,7 +198,7 @@ impl Signature {
                 })
                 .collect(),
             sentences: (record.sentences.iter().zip(&wire.sentences))
-                .map(|(s, &span)| SigSentence { span, text: s.slice(text).to_owned(), actors: mentioned(record, *s) })
+                .map(|(s, &span)| SigSentence { span, text: told(s.slice(text)).to_owned(), actors: mentioned(record, *s) })
                 .collect(),
             dates: (record.dates.iter())
                 .map(|d| SigDate {
@@ -228,6 +228,14 @@ impl Signature {
     /// The day by which the article is ordered.
     pub fn day(&self) -> Option<Date> {
         self.published.value.or(self.published.latest)
+    }
+}
+
+/// A sentence, or nothing for a dateline (`ACCRA, May 3 (Reuters) –`), which tells nothing and changes from outlet to outlet.
+fn told(sentence: &str) -> &str {
+    match sentence.len() < 80 && sentence.trim_end().ends_with(['-', '–', '—']) {
+        true => "",
+        false => sentence,
     }
 }
 

@@ -149,11 +149,18 @@ impl Lexicon {
 
     /// The built-in lexicon with the file `text` on top; `name` is the file's name for messages.
     pub fn from_toml(text: &str, name: &str) -> Result<Self, LexiconError> {
+        Self::from_files(&[(text, name)])
+    }
+
+    /// The built-in lexicon with several files, each a text and its name for messages, one on top of the other.
+    pub fn from_files(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
         let mut builder = Builder::default();
         for (name, text) in FILES {
             builder.read(text, name)?;
         }
-        builder.read(text, name)?;
+        for (text, name) in files {
+            builder.read(text, name)?;
+        }
         Ok(builder.finish())
     }
 

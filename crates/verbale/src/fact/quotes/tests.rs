@@ -42,7 +42,7 @@ fn a_quote_goes_on_after_a_paragraph_break() {
 
 #[test]
 fn an_apposition_between_name_and_verb() {
-    check("Hugh Hill, a doctor, said: “The fever is over.”", expect!["Direct [a doctor → Hugh Hill] (said) The fever is over."]);
+    check("Hugh Hill, a doctor, said: “The fever is over.”", expect!["Direct [Hugh Hill, a doctor → Hugh Hill] (said) The fever is over."]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! English: tokeniser, sentences, tags, trees, lemmas.
 //!
 //! The order of work is the order of the modules: [`tokens`] → [`sentences`] → [`words`] and [`lexical`] → [`network`] →
-//! [`lemmas`] → [`morphology`]. `docs/language.md` tells the method and what each choice brought.
+//! [`lemmas`] → [`settle`] → [`morphology`]. `docs/language.md` tells the method and what each choice brought.
 
 mod calendar;
 pub mod lemmas;
@@ -10,6 +10,7 @@ pub mod model;
 pub mod morphology;
 pub mod network;
 pub mod sentences;
+pub mod settle;
 pub mod state;
 pub mod tokens;
 pub mod words;
@@ -140,6 +141,7 @@ impl English {
                     lemma: (start as u32, parsed.lemmas.len() as u32),
                 });
             }
+            settle::settle(&mut parsed.tokens[offset..], offset, text, &parsed.lemmas);
             morphology::mark_voice_and_mood(&mut parsed.tokens[offset..], offset);
             at += length;
         }

@@ -2,9 +2,10 @@
 //!
 //! A line end always ends a sentence. Within a line a sentence ends after `.`, `!`, `?` or `…` with the quotation marks and
 //! brackets that close behind it, when what follows looks like a beginning; after an abbreviation only before a word that
-//! often opens sentences; and where the tokeniser found two sentences glued together.
+//! often opens sentences; and where the tokeniser found two sentences glued together. A dateline (`ACCRA (Reuters) -`) is a
+//! sentence of its own, and so is a line drawn with marks; a web address ends one before a capital or another address.
 
-use super::tokens::{Gap, RawToken};
+use super::tokens::{Gap, RawToken, is_rule};
 use std::ops::Range;
 
 /// Words after which an abbreviation's full stop is taken to end the sentence too.
@@ -78,7 +79,12 @@ pub fn split(text: &str, tokens: &[RawToken]) -> Vec<(Range<usize>, u32)> {
     let (mut start, mut paragraph) = (0, 0);
     for next in 1..tokens.len() {
         let line = tokens[next].gap == Gap::Line;
-        if line || tokens[next].gap == Gap::Glued || ends_before(text, tokens, start, next) || next - start >= LONGEST {
+        if line
+            || tokens[next].gap == Gap::Glued
+            || ends_before(text, tokens, start, next)
+            || is_apart(text, tokens, start, next)
+            || next - start >= LONGEST
+        {
             sentences.push((start..next, paragraph));
             start = next;
             paragraph += u32::from(line);
@@ -92,6 +98,32 @@ pub fn split(text: &str, tokens: &[RawToken]) -> Vec<(Range<usize>, u32)> {
 
 /// A sentence is cut here at the latest; nobody writes longer ones, and tables and lists must not slow the parser.
 const LONGEST: usize = 6000;
+
+/// Two tokens that belong to no common sentence, whatever marks stand between.
+fn is_apart(text: &str, tokens: &[RawToken], start: usize, next: usize) -> bool {
+    let (last, here) = (tokens[next - 1].form(text), tokens[next].form(text));
+    if is_rule(last) != is_rule(here) {
+        return true;
+    }
+    let begins = here.starts_with(char::is_uppercase) || is_web_address(here);
+    begins && tokens[next].gap == Gap::Space && (is_web_address(last) || is_dateline(text, &tokens[start..next]))
+}
+
+fn is_web_address(form: &str) -> bool {
+    form.starts_with("http://") || form.starts_with("https://") || form.starts_with("www.")
+}
+
+/// `KUMASI, Ghana (Reuters) -`: a place in capitals, an agency in brackets, a dash.
+fn is_dateline(text: &str, tokens: &[RawToken]) -> bool {
+    let [place, .., close, dash] = tokens else { return false };
+    let place = place.form(text);
+    tokens.len() <= 14
+        && matches!(dash.form(text), "-" | "--" | "–" | "—")
+        && close.form(text) == ")"
+        && place.len() > 2
+        && place.chars().all(char::is_uppercase)
+        && tokens[..tokens.len() - 2].iter().rev().take(5).any(|t| t.form(text) == "(")
+}
 
 fn ends_before(text: &str, tokens: &[RawToken], start: usize, next: usize) -> bool {
     // Back over closing marks to the mark that may end the sentence.
@@ -192,6 +224,22 @@ mod tests {
                 0 She left the room!
                 0 (No one followed.)
                 0 Why?
+            "#]],
+        );
+    }
+
+    #[test]
+    fn datelines_rules_and_addresses() {
+        check(
+            "KUMASI, Ghana (Reuters) - The dam holds. See https://example.org/dam The ministry (above) - The one. A (B) - Cold -------- Unsubscribe",
+            expect![[r#"
+                0 KUMASI, Ghana (Reuters) -
+                0 The dam holds.
+                0 See https://example.org/dam
+                0 The ministry (above) - The one.
+                0 A (B) - Cold
+                0 --------
+                0 Unsubscribe
             "#]],
         );
     }

@@ -101,7 +101,7 @@ impl Cutter<'_> {
         if words.bytes().all(|b| b.is_ascii_alphabetic()) {
             return self.word(range);
         }
-        if is_emoticon(words) {
+        if is_emoticon(words) || is_rule(words) {
             return self.push(range);
         }
         let (mut start, mut end) = (range.start, range.end);
@@ -181,6 +181,11 @@ impl Cutter<'_> {
             None => self.push(range),
         }
     }
+}
+
+/// A line drawn with marks: `-----`, `==--==`.
+pub(super) fn is_rule(words: &str) -> bool {
+    words.len() >= 4 && words.bytes().all(|b| matches!(b, b'-' | b'=' | b'*' | b'_' | b'~' | b'#'))
 }
 
 /// Length of the mark that opens `rest`, 0 for none.
@@ -646,6 +651,7 @@ mod tests {
         check("no one else.”Moreau noted", expect!["no|one|else|.|”|Moreau|noted"]);
         check("the deal […] failed.The port", expect!["the|deal|[…]|failed|.|The|port"]);
         check("see https://example.org/a-b, or mail a.b@example.org.", expect!["see|https://example.org/a-b|,|or|mail|a.b@example.org|."]);
+        check("ends here ----=== Posted", expect!["ends|here|----===|Posted"]);
         check("YouTube and McDonald stay", expect!["YouTube|and|McDonald|stay"]);
         check("thats late.im off:) A+ 'Anna'<anna@example.org>", expect!["that|s|late|.|i|m|off|:)|A|+|'|Anna|'|<|anna@example.org|>"]);
     }
