@@ -14,8 +14,6 @@ pub(crate) struct Word {
     pub(crate) rel: String,
     /// No space follows.
     pub(crate) glued: bool,
-    /// What stands in column DEPS: a teacher's hint `tag|pos|head|relation`, where there is one.
-    pub(crate) hint: String,
 }
 
 /// One sentence of a treebank.
@@ -95,7 +93,6 @@ pub(crate) fn parse(text: &str) -> Vec<Sentence> {
             head: if head == 0 { number - 1 } else { head - 1 },
             rel: fields[7].to_owned(),
             glued,
-            hint: fields[8].to_owned(),
         });
     }
     sentences

@@ -1,4 +1,4 @@
-//! Runs the scorers of `../shared/score` and holds their figures against `eval/floors.toml`.
+//! Runs the scorers of `../shared/score`, and tasks of our own that print figures, and holds what they print against `eval/floors.toml`.
 //!
 //! A floor is a figure that was reached and may not be lost; floors only rise. Where `../shared` is missing (a checkout elsewhere) there
 //! is nothing to measure, and that is said.
@@ -10,15 +10,19 @@ const FLOORS: &str = "eval/floors.toml";
 const SCORE: &str = "../shared/score";
 const BIN: &str = "target/release/verbale";
 
-/// `[[scorer]]`: a script, its arguments, and the least value of each figure that it prints.
+/// `[[scorer]]`: a script, its arguments, and the least value of each figure that it prints. `[[task]]`: the same for a task of
+/// `cargo xtask`.
 #[derive(Debug, Deserialize)]
 struct Floors {
     scorer: Vec<Scorer>,
+    #[serde(default)]
+    task: Vec<Scorer>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Scorer {
-    /// The script's file name.
+    /// The script's file name, or the task's name.
+    #[serde(alias = "name")]
     script: String,
     #[serde(default)]
     args: Vec<String>,
@@ -35,8 +39,10 @@ pub(crate) fn run() -> Result<(), String> {
     let text = std::fs::read_to_string(FLOORS).map_err(|e| format!("{FLOORS}: {e}"))?;
     let floors: Floors = toml::from_str(&text).map_err(|e| format!("{FLOORS}: {e}"))?;
     let mut lost = Vec::new();
-    for scorer in &floors.scorer {
-        let printed = measure(scorer)?;
+    let scripts = floors.scorer.iter().map(|s| (s, script(s)));
+    let tasks = floors.task.iter().map(|t| (t, task(t)));
+    for (scorer, command) in scripts.chain(tasks) {
+        let printed = measure(scorer, command)?;
         for (figure, least) in &scorer.floors {
             match value(&printed, figure) {
                 Some(got) if got + 1e-9 >= *least => {}
@@ -48,14 +54,21 @@ pub(crate) fn run() -> Result<(), String> {
     if lost.is_empty() { Ok(()) } else { Err(format!("figures below their floors:\n  {}", lost.join("\n  "))) }
 }
 
-fn measure(scorer: &Scorer) -> Result<String, String> {
+fn script(scorer: &Scorer) -> Command {
+    let mut command = Command::new("python3");
+    command.arg(format!("{SCORE}/{}", scorer.script)).args(["--bin", BIN]);
+    command
+}
+
+fn task(task: &Scorer) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap_or_else(|_| "xtask".into()));
+    command.arg(&task.script);
+    command
+}
+
+fn measure(scorer: &Scorer, mut command: Command) -> Result<String, String> {
     eprintln!("── {} {}", scorer.script, scorer.args.join(" "));
-    let output = Command::new("python3")
-        .arg(format!("{SCORE}/{}", scorer.script))
-        .args(["--bin", BIN])
-        .args(&scorer.args)
-        .output()
-        .map_err(|e| format!("{}: {e}", scorer.script))?;
+    let output = command.args(&scorer.args).output().map_err(|e| format!("{}: {e}", scorer.script))?;
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     eprint!("{printed}");
     if output.status.success() {

@@ -65,8 +65,8 @@ fn cross_entropy(scores: &mut [f32], gold: usize, scale: f32) -> f32 {
 }
 
 /// Learns from one batch; `explore` is the share of moves that follow the parser rather than the gold tree.
-pub(crate) fn learn(net: &mut Net, pass: &mut Pass, samples: &[&Sample], explore: f32, dice: &mut Dice, hinted: bool) -> Losses {
-    pass.load(samples, hinted);
+pub(crate) fn learn(net: &mut Net, pass: &mut Pass, samples: &[&Sample], explore: f32, dice: &mut Dice) -> Losses {
+    pass.load(samples);
     net.forward(pass, Some(dice));
     let n = pass.rows.len();
     let scale = 1.0 / n as f32;
@@ -79,8 +79,8 @@ pub(crate) fn learn(net: &mut Net, pass: &mut Pass, samples: &[&Sample], explore
     }
     let mut d_out = vec![0.0; pass.out.len()];
     learn_roots(net, pass, samples, &mut d_out, scale);
-    losses.rel = learn_rels(net, pass, samples, &mut d_out, scale, hinted);
-    losses.moves = learn_moves(net, pass, samples, &mut d_out, scale, explore, dice, hinted);
+    losses.rel = learn_rels(net, pass, samples, &mut d_out, scale);
+    losses.moves = learn_moves(net, pass, samples, &mut d_out, scale, explore, dice);
     net.backward(pass, &d_tags, &d_out);
     losses
 }
@@ -97,7 +97,7 @@ fn learn_roots(net: &Net, pass: &Pass, samples: &[&Sample], d_out: &mut [f32], s
     }
 }
 
-fn learn_rels(net: &mut Net, pass: &Pass, samples: &[&Sample], d_out: &mut [f32], scale: f32, hinted: bool) -> f32 {
+fn learn_rels(net: &mut Net, pass: &Pass, samples: &[&Sample], d_out: &mut [f32], scale: f32) -> f32 {
     let Sizes { l, rels, .. } = net.sizes;
     let (columns, head_at, child_at) = (net.sizes.out(), net.sizes.head_column(), net.sizes.child_column());
     let n = pass.rows.len();
@@ -114,10 +114,7 @@ fn learn_rels(net: &mut Net, pass: &Pass, samples: &[&Sample], d_out: &mut [f32]
             let at = (start + i) * columns + child_at;
             add(row, &pass.out[at..at + l]);
             let tags = &pass.tags[start..];
-            let mut rows = arc_rows(i as u32, head, tags).to_vec();
-            if hinted {
-                rows.push(s.arc_hint(i, head));
-            }
+            let rows = arc_rows(i as u32, head, tags);
             rows.iter().for_each(|&r| add(row, net.arc.row(r as usize)));
             row.iter_mut().for_each(|v| *v = v.max(0.0));
             looked.push(rows);
@@ -181,16 +178,7 @@ fn best(state: &State, scores: &[f32; 4]) -> Move {
 }
 
 #[allow(clippy::too_many_arguments, reason = "one step of learning in one place")]
-fn learn_moves(
-    net: &mut Net,
-    pass: &Pass,
-    samples: &[&Sample],
-    d_out: &mut [f32],
-    scale: f32,
-    explore: f32,
-    dice: &mut Dice,
-    hinted: bool,
-) -> f32 {
+fn learn_moves(net: &mut Net, pass: &Pass, samples: &[&Sample], d_out: &mut [f32], scale: f32, explore: f32, dice: &mut Dice) -> f32 {
     let (p, columns) = (net.sizes.p, net.sizes.out());
     let (mut state, mut units, mut loss) = (State::default(), vec![0.0; p], 0.0);
     let mut waiting = Vec::new();
@@ -207,10 +195,7 @@ fn learn_moves(
                 state.make(Move::Shift);
                 continue;
             }
-            let mut rows = state.rows(tags).to_vec();
-            if hinted {
-                rows.push(s.state_hint(&state));
-            }
+            let rows = state.rows(tags);
             hidden(net, &pass.out, start, &state, &rows, &mut units);
             let scores = move_scores(net, &units);
             let costs = costs(&state, &s.heads, &waiting);
@@ -297,14 +282,14 @@ fn spread_moves(
 pub(crate) type Analysis = (Vec<u8>, Vec<u32>, Vec<u8>);
 
 /// Parses samples without learning.
-pub(crate) fn parse(net: &Net, pass: &mut Pass, samples: &[&Sample], hinted: bool) -> Vec<Analysis> {
-    pass.load(samples, hinted);
+pub(crate) fn parse(net: &Net, pass: &mut Pass, samples: &[&Sample]) -> Vec<Analysis> {
+    pass.load(samples);
     net.forward(pass, None);
     let Sizes { p, l, rels, .. } = net.sizes;
     let columns = net.sizes.out();
     let (mut state, mut units) = (State::default(), vec![0.0; p]);
     let mut results = Vec::new();
-    for (s, &(start, end)) in samples.iter().zip(&pass.bounds) {
+    for &(start, end) in &pass.bounds {
         let tags = &pass.tags[start..end];
         state.reset(end - start);
         while !state.done() {
@@ -312,10 +297,7 @@ pub(crate) fn parse(net: &Net, pass: &mut Pass, samples: &[&Sample], hinted: boo
                 state.make(Move::Shift);
                 continue;
             }
-            let mut rows = state.rows(tags).to_vec();
-            if hinted {
-                rows.push(s.state_hint(&state));
-            }
+            let rows = state.rows(tags);
             hidden(net, &pass.out, start, &state, &rows, &mut units);
             let scores = move_scores(net, &units);
             let chosen = best(&state, &scores);
@@ -335,9 +317,6 @@ pub(crate) fn parse(net: &Net, pass: &mut Pass, samples: &[&Sample], hinted: boo
             let at = (start + i) * columns + net.sizes.child_column();
             add(&mut units, &pass.out[at..at + l]);
             arc_rows(i as u32, head, tags).iter().for_each(|&r| add(&mut units, net.arc.row(r as usize)));
-            if hinted {
-                add(&mut units, net.arc.row(s.arc_hint(i, head) as usize));
-            }
             let mut scores = net.rels_bias.w.clone();
             for (u, w) in units.iter().zip(net.rels.w.chunks_exact(rels)) {
                 if *u > 0.0 {

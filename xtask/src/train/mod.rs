@@ -1,13 +1,11 @@
 //! `cargo xtask train`: learns the English model from Universal Dependencies treebanks, and from trees of a teacher.
 //!
 //! ```text
-//! train --treebank FOLDER [--silver FILE.conllu] [--out FILE] [--epochs N,M]
-//! train teacher --hinted FOLDER --texts FILE.conllu --out SILVER.conllu
+//! train --treebank FOLDER [--silver FILE.conllu] [--out FILE] [--epochs N,M] [-e N] [-h N] [-p N] [-l N]
 //! ```
 //! The folder holds `ewt-train`, `ewt-dev` and `gum-free-train`. Some documents of GUM are set aside as a check on news
-//! ([`held_out`]). The teacher is a network like ours, but larger, that also sees another parser's analysis of the same
-//! words (`hints.py` writes it into column DEPS) and so learns to translate it into Universal Dependencies; its trees of
-//! unannotated texts are the silver trees. `docs/language.md` has the commands in order.
+//! ([`held_out`]). The silver trees are a teacher's (`teacher.py`, beside this file) of unannotated texts. `docs/language.md` has the
+//! commands in order.
 
 mod dice;
 mod learn;
@@ -22,7 +20,6 @@ use flate2::{Compression, write::ZlibEncoder};
 use net::{Net, Pass};
 use std::{
     collections::{BTreeMap, HashMap},
-    fmt::Write as _,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -34,7 +31,6 @@ use verbale::language::{
         lexical::{ROWS, Vocabulary},
         model,
         network::{Network, Sizes},
-        state::State,
         words::{self, shouting},
     },
 };
@@ -44,47 +40,20 @@ const HEADER: &str = "Weights of Verbale's English model. Licence: CC BY-SA 4.0 
     Learnt from Universal Dependencies English-EWT (CC BY-SA 4.0; N. Silveira, T. Dozat, M.-C. de Marneffe, S. Bowman, M. Connor,\n\
     J. Bauer, C. Manning, N. Schneider, A. Zeldes and others; texts: English Web Treebank, LDC2012T13) and the freely licensed\n\
     genres of Universal Dependencies English-GUM (annotations CC BY 4.0, A. Zeldes and others, https://gucorpling.org/gum/), and from\n\
-    trees that a teacher made, which had also seen the output of spaCy's en_core_web_sm 3.8.0 (MIT, ExplosionAI).\n";
-
-/// Another parser's view of a word.
-#[derive(Debug, Clone)]
-pub(crate) struct Hint {
-    pub(crate) rows: [u32; 4],
-    head: u32,
-    rel: u32,
-    /// Last word that it gives this one as head.
-    last_child: u32,
-}
+    trees that a teacher made: all-MiniLM-L6-v2 (Apache-2.0, sentence-transformers), taught on the same treebanks, which had also seen\n\
+    the output of spaCy's en_core_web_sm 3.8.0 (MIT, ExplosionAI).\n";
 
 /// A sentence as training wants it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sample {
     pub(crate) words: Vec<words::Word>,
     pub(crate) rows: Vec<[u32; ROWS]>,
-    pub(crate) hints: Vec<Hint>,
     pub(crate) forms: Vec<String>,
     pub(crate) lemmas: Vec<String>,
     /// Fine tags.
     pub(crate) gold: Vec<u8>,
     pub(crate) heads: Vec<u32>,
     pub(crate) rels: Vec<u8>,
-}
-
-impl Sample {
-    /// The row that tells a hinted parser how the other parser sees the two words at hand.
-    pub(crate) fn state_hint(&self, state: &State) -> u32 {
-        let (top, next, _) = state.focus();
-        let (t, n) = (&self.hints[top as usize], &self.hints[next as usize]);
-        let below = n.head < top && state.stack.contains(&n.head);
-        let bits = [t.head == next, n.head == top, t.last_child >= next, below];
-        Sizes::STATE_ROWS as u32 + bits.iter().enumerate().map(|(k, &b)| u32::from(b) << k).sum::<u32>()
-    }
-
-    /// The row that tells how the other parser sees the arc from `i` to `head`.
-    pub(crate) fn arc_hint(&self, i: usize, head: u32) -> u32 {
-        let hint = &self.hints[i];
-        Sizes::ARC_ROWS as u32 + hint.rel * 2 + u32::from(hint.head == head)
-    }
 }
 
 /// Documents of GUM that training never sees: every tenth, and every tenth again among the news.
@@ -107,8 +76,8 @@ struct Data {
 }
 
 impl Data {
-    fn read(folder: &Path, ending: &str) -> Result<Data, Box<dyn std::error::Error>> {
-        let file = |name: &str| conll::read(&folder.join(format!("{name}{ending}")));
+    fn read(folder: &Path) -> Result<Data, Box<dyn std::error::Error>> {
+        let file = |name: &str| conll::read(&folder.join(format!("{name}.conllu.gz")));
         let mut train = file("ewt-train")?;
         let gum = file("gum-free-train")?;
         let held = held_out(&gum);
@@ -125,21 +94,15 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         let (silver, gold) = given.split_once(',').ok_or("--epochs wants N,M")?;
         Ok((silver.parse()?, gold.parse()?))
     };
-    if args.first().is_some_and(|a| a == "teacher") {
-        let data = Data::read(&PathBuf::from(option("--hinted").ok_or("teacher wants --hinted FOLDER")?), ".t.conllu")?;
-        let texts = PathBuf::from(option("--texts").ok_or("teacher wants --texts FILE")?);
-        let out = PathBuf::from(option("--out").ok_or("teacher wants --out FILE")?);
-        return teach(&data, &texts, &out, epochs((0, 10))?.1);
-    }
-    let data = Data::read(&PathBuf::from(option("--treebank").ok_or("train wants --treebank FOLDER")?), ".conllu.gz")?;
+    let data = Data::read(&PathBuf::from(option("--treebank").ok_or("train wants --treebank FOLDER")?))?;
     let silver = option("--silver").map_or(Ok(Vec::new()), |file| conll::read(Path::new(file)))?;
     let out = PathBuf::from(option("--out").map_or("crates/verbale/data/en/model.bin", |s| s));
     let size = |name: &str, usual: usize| option(name).map_or(Ok(usual), |s| s.parse());
     let tags = tags::inventory(&data.train);
     let sizes =
-        Sizes { e: size("-e", 64)?, h: size("-h", 48)?, p: size("-p", 64)?, l: size("-l", 48)?, tags: tags.len(), rels: Rel::ALL.len() };
+        Sizes { e: size("-e", 64)?, h: size("-h", 56)?, p: size("-p", 64)?, l: size("-l", 48)?, tags: tags.len(), rels: Rel::ALL.len() };
     let vocabulary = vocabulary(&data.train, &silver);
-    let mut maker = Maker { tags: &tags, vocabulary: &vocabulary, hints: None };
+    let maker = Maker { tags: &tags, vocabulary: &vocabulary };
     let train: Vec<Sample> = data.train.iter().map(|s| maker.sample(s)).collect();
     let silver: Vec<Sample> = silver.iter().map(|s| maker.sample(s)).collect();
     let checks =
@@ -152,42 +115,10 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         vocabulary.rows()
     );
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let mut net = Net::new(sizes, vocabulary.rows(), false, &mut dice);
-    let epochs = epochs(if silver.is_empty() { (0, 12) } else { (3, 4) })?;
-    fit(&mut net, &train, &silver, epochs, &checks, &vocabulary, &mut dice, false);
+    let mut net = Net::new(sizes, vocabulary.rows(), &mut dice);
+    let epochs = epochs(if silver.is_empty() { (0, 12) } else { (15, 3) })?;
+    fit(&mut net, &train, &silver, epochs, &checks, &vocabulary, &mut dice);
     save(&net, &tags, &vocabulary, &lemmas::train(&train), &out)
-}
-
-/// Trains the teacher and writes its trees of `texts`.
-fn teach(data: &Data, texts: &Path, out: &Path, epochs: usize) -> Outcome {
-    let texts = conll::read(texts)?;
-    let tags = tags::inventory(&data.train);
-    let sizes = Sizes { e: 96, h: 96, p: 128, l: 96, tags: tags.len(), rels: Rel::ALL.len() };
-    let vocabulary = vocabulary(&data.train, &texts);
-    let mut maker = Maker { tags: &tags, vocabulary: &vocabulary, hints: Some(HashMap::new()) };
-    let train: Vec<Sample> = data.train.iter().map(|s| maker.sample(s)).collect();
-    let checks =
-        [("dev", data.dev.iter().map(|s| maker.sample(s)).collect()), ("gum", data.news.iter().map(|s| maker.sample(s)).collect())];
-    let mut dice = Dice(0x1234_5678_9abc_def1);
-    let mut net = Net::new(sizes, vocabulary.rows(), true, &mut dice);
-    fit(&mut net, &train, &[], (0, epochs), &checks, &vocabulary, &mut dice, true);
-    let mut written = String::new();
-    let mut pass = Pass::default();
-    for sentences in texts.chunks(64) {
-        let samples: Vec<Sample> = sentences.iter().map(|s| maker.sample(s)).collect();
-        let results = learn::parse(&net, &mut pass, &samples.iter().collect::<Vec<_>>(), true);
-        for (sentence, (given, heads, rels)) in sentences.iter().zip(results) {
-            for (i, word) in sentence.words.iter().enumerate() {
-                let tag = &tags.tags[given[i] as usize];
-                let head = if heads[i] as usize == i { 0 } else { heads[i] + 1 };
-                let rel = Rel::ALL[rels[i] as usize].name();
-                writeln!(written, "{}\t{}\t_\t{}\t{}\t_\t{head}\t{rel}\t_\t_", i + 1, word.form, tag.upos.name(), tag.xpos)?;
-            }
-            written.push('\n');
-        }
-    }
-    std::fs::write(out, written)?;
-    Ok(())
 }
 
 /// Words that have a row of their own: twice in the treebanks or thrice in all, the most frequent ones.
@@ -211,51 +142,22 @@ fn vocabulary(gold: &[conll::Sentence], silver: &[conll::Sentence]) -> Vocabular
 struct Maker<'a> {
     tags: &'a Inventory,
     vocabulary: &'a Vocabulary,
-    /// Numbers of the other parser's tags and relations.
-    hints: Option<HashMap<String, u32>>,
 }
 
 impl Maker<'_> {
-    fn sample(&mut self, sentence: &conll::Sentence) -> Sample {
+    fn sample(&self, sentence: &conll::Sentence) -> Sample {
         let mut buffer = Vec::new();
         let words: Vec<words::Word> = sentence.words.iter().map(|w| words::word(&w.form, &mut buffer)).collect();
         let of = |f: &dyn Fn(&conll::Word) -> String| sentence.words.iter().map(f).collect();
         Sample {
             rows: rows(&words, self.vocabulary),
             words,
-            hints: self.hints(sentence),
             forms: of(&|w| w.form.clone()),
             lemmas: of(&|w| w.lemma.clone()),
             gold: sentence.words.iter().map(|w| self.tags.number(w)).collect(),
             heads: sentence.words.iter().map(|w| w.head as u32).collect(),
             rels: sentence.words.iter().map(|w| Rel::from_name(&w.rel).unwrap_or(Rel::Dep) as u8).collect(),
         }
-    }
-
-    fn hints(&mut self, sentence: &conll::Sentence) -> Vec<Hint> {
-        let Some(numbers) = &mut self.hints else { return Vec::new() };
-        let mut number = |name: String| {
-            let next = numbers.keys().filter(|k| k.as_bytes()[0] == name.as_bytes()[0]).count().min(63) as u32;
-            *numbers.entry(name).or_insert(next)
-        };
-        let fields: Vec<Vec<&str>> = sentence.words.iter().map(|w| w.hint.split('|').collect()).collect();
-        let field = |i: usize, k: usize| fields[i].get(k).copied().unwrap_or("_");
-        let n = sentence.words.len();
-        let tags: Vec<u32> = (0..n).map(|i| number(format!("t{}", field(i, 0)))).collect();
-        let heads: Vec<usize> = (0..n).map(|i| field(i, 2).parse::<usize>().unwrap_or(0).checked_sub(1).unwrap_or(i)).collect();
-        (0..n)
-            .map(|i| {
-                let rel = number(format!("r{}", field(i, 3)));
-                let far = (heads[i] as i64 - i as i64).clamp(-16, 16) + 16;
-                let last_child = heads.iter().enumerate().rev().find(|&(k, &h)| h == i && k != i).map_or(0, |(k, _)| k);
-                Hint {
-                    rows: [tags[i], 64 + rel, 128 + far as u32, 161 + tags[heads[i]]],
-                    head: heads[i] as u32,
-                    rel,
-                    last_child: last_child as u32,
-                }
-            })
-            .collect()
     }
 }
 
@@ -289,7 +191,6 @@ fn fit(
     checks: &[(&str, Vec<Sample>)],
     vocabulary: &Vocabulary,
     dice: &mut Dice,
-    hinted: bool,
 ) {
     const TOKENS: usize = 320;
     let tokens = |s: &[Sample]| s.iter().map(|s| s.words.len()).sum::<usize>();
@@ -313,7 +214,7 @@ fn fit(
                 order[start..at].iter().map(|s| dice.chance(0.06).then(|| recased(s, vocabulary, dice))).collect();
             let batch: Vec<&Sample> = order[start..at].iter().zip(&changed).map(|(s, c)| c.as_ref().unwrap_or(s)).collect();
             let explore = if seen / total > 0.1 { 0.9 } else { 0.0 };
-            let l = learn::learn(net, &mut pass, &batch, explore, dice, hinted);
+            let l = learn::learn(net, &mut pass, &batch, explore, dice);
             seen += l.tokens;
             let left = 1.0 - seen / total;
             // A short warm-up, then down to a fiftieth.
@@ -334,7 +235,7 @@ fn fit(
         );
         net.swap_average();
         for (name, samples) in checks {
-            check(net, name, samples, hinted);
+            check(net, name, samples);
         }
         net.swap_average();
     }
@@ -342,12 +243,12 @@ fn fit(
 }
 
 /// Prints how right the network is on some samples.
-fn check(net: &Net, name: &str, samples: &[Sample], hinted: bool) {
+fn check(net: &Net, name: &str, samples: &[Sample]) {
     let (mut n, mut tag, mut uas, mut las) = (0, 0, 0, 0);
     let mut pass = Pass::default();
     for chunk in samples.chunks(32) {
         let chunk: Vec<&Sample> = chunk.iter().collect();
-        for (s, (tags, heads, rels)) in chunk.iter().zip(learn::parse(net, &mut pass, &chunk, hinted)) {
+        for (s, (tags, heads, rels)) in chunk.iter().zip(learn::parse(net, &mut pass, &chunk)) {
             for i in 0..s.words.len() {
                 n += 1;
                 tag += usize::from(tags[i] == s.gold[i]);

@@ -11,14 +11,10 @@ use verbale::language::en::{
     network::{Sizes, gate, gate_slope, squash, squash_slope},
 };
 
-/// Rows of the table of a teacher's hints: tag, relation, distance of the head, tag of the head.
-pub(crate) const HINT_ROWS: usize = 64 + 64 + 33 + 64;
-
 /// All weights.
 pub(crate) struct Net {
     pub(crate) sizes: Sizes,
     pub(crate) embed: Param,
-    pub(crate) hints: Param,
     pub(crate) first: Param,
     pub(crate) first_bias: Param,
     pub(crate) tag: Param,
@@ -45,7 +41,6 @@ pub(crate) struct Pass {
     /// First and one past the last token of each sentence.
     pub(crate) bounds: Vec<(usize, usize)>,
     pub(crate) rows: Vec<[u32; ROWS]>,
-    pub(crate) hints: Vec<[u32; 4]>,
     x: Vec<f32>,
     x_mask: Vec<f32>,
     p1: Vec<f32>,
@@ -67,7 +62,7 @@ const DROP_X: f32 = 0.08;
 const DROP_H: f32 = 0.1;
 
 impl Net {
-    pub(crate) fn new(sizes: Sizes, rows: usize, hints: bool, dice: &mut Dice) -> Self {
+    pub(crate) fn new(sizes: Sizes, rows: usize, dice: &mut Dice) -> Self {
         let Sizes { e, h, p, l, tags, rels, .. } = sizes;
         let mut first_bias = Param::new(1, 6 * h, 0.0, dice);
         // Gates begin half open to the past.
@@ -77,7 +72,6 @@ impl Net {
         Net {
             sizes,
             embed: Param::table(rows, e, 0.35, dice),
-            hints: Param::table(if hints { HINT_ROWS } else { 1 }, e, 0.35, dice),
             first: Param::layer(e, 6 * h, dice),
             first_bias,
             tag: Param::layer(2 * h, tags, dice),
@@ -87,20 +81,19 @@ impl Net {
             second_bias: Param::new(1, 4 * h, 0.0, dice),
             out: Param::layer(2 * h, sizes.out(), dice),
             out_bias: Param::new(1, sizes.out(), 0.0, dice),
-            state: Param::table(Sizes::STATE_ROWS + 16, p, 0.1, dice),
+            state: Param::table(Sizes::STATE_ROWS, p, 0.1, dice),
             moves: Param::layer(p, 4, dice),
             moves_bias: Param::new(1, 4, 0.0, dice),
-            arc: Param::table(Sizes::ARC_ROWS + 128, l, 0.1, dice),
+            arc: Param::table(Sizes::ARC_ROWS, l, 0.1, dice),
             rels: Param::layer(l, rels, dice),
             rels_bias: Param::new(1, rels, 0.0, dice),
             now: 0,
         }
     }
 
-    pub(crate) fn params(&mut self) -> [&mut Param; 17] {
+    pub(crate) fn params(&mut self) -> [&mut Param; 16] {
         [
             &mut self.embed,
-            &mut self.hints,
             &mut self.first,
             &mut self.first_bias,
             &mut self.tag,
@@ -144,9 +137,6 @@ impl Net {
             }
             let x = &mut pass.x[i * e..(i + 1) * e];
             pass.rows[i].iter().for_each(|&row| add(x, self.embed.row(row as usize)));
-            if let Some(hints) = pass.hints.get(i) {
-                hints.iter().for_each(|&row| add(x, self.hints.row(row as usize)));
-            }
         }
         drop(&mut pass.x, &mut pass.x_mask, DROP_X, dice.as_deref_mut());
         spread_bias(&mut pass.p1, &self.first_bias.w, n);
@@ -238,27 +228,18 @@ impl Net {
             for &row in &pass.rows[i] {
                 add(self.embed.grow(row as usize), d);
             }
-            if let Some(hints) = pass.hints.get(i) {
-                for &row in hints {
-                    add(self.hints.grow(row as usize), d);
-                }
-            }
         }
     }
 }
 
 impl Pass {
     /// Starts a pass over these samples.
-    pub(crate) fn load(&mut self, samples: &[&Sample], hints: bool) {
+    pub(crate) fn load(&mut self, samples: &[&Sample]) {
         self.bounds.clear();
         self.rows.clear();
-        self.hints.clear();
         for s in samples {
             let start = self.rows.len();
             self.rows.extend(&s.rows);
-            if hints {
-                self.hints.extend(s.hints.iter().map(|hint| hint.rows));
-            }
             self.bounds.push((start, self.rows.len()));
         }
     }

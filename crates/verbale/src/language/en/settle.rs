@@ -57,16 +57,15 @@ const CONTROL: &[&str] = &[
 /// what begins a name is one. `offset` is the number of the first of `tokens`, which are a sentence of `text`.
 pub fn settle(tokens: &mut [Token], offset: usize, text: &str, lemmas: &str) {
     let lemma = |t: &Token| &lemmas[t.lemma.0 as usize..t.lemma.1 as usize];
+    let capital = |t: &Token| t.span.slice(text).starts_with(char::is_uppercase);
     for i in 0..tokens.len() {
         let token = tokens[i];
         let head = (token.head as usize).wrapping_sub(offset);
         let Some(&above) = tokens.get(head) else { continue };
         match token.rel {
             Rel::Mark if above.feats.has(Feats::INF) && head > i && lemma(&token) == "to" => tokens[i].upos = Upos::Part,
-            Rel::Flat if token.upos == Upos::Propn && above.upos == Upos::Noun && head < i => {
-                if above.span.slice(text).starts_with(char::is_uppercase) {
-                    tokens[head].upos = Upos::Propn;
-                }
+            Rel::Flat if token.upos == Upos::Propn && above.upos == Upos::Noun && head < i && capital(&above) => {
+                tokens[head].upos = Upos::Propn;
             }
             Rel::Advcl if token.feats.has(Feats::INF) && head < i && CONTROL.contains(&lemma(&above)) => {
                 let asked = |t: &Token| t.head as usize == head + offset && matches!(t.rel, Rel::Obj | Rel::Iobj);
