@@ -4,7 +4,9 @@
 //! one told before it in its paragraph; else the day of publication. A date inside a clause that hangs from the fact's own
 //! (what was said, a relative clause) never dates it: "said it would withdraw **on Monday**" is not said on Monday.
 //!
-//! Incomplete: dates carried over from paragraph to paragraph are left to the publication date.
+//! A sentence that leads up to a dated saying by the same one is dated with it ("Hill echoed the warning.⏎“…,” Hill told
+//! reporters late on Friday."); a quote that carries on is dated by the quotes' stage. Everything else is not carried over from
+//! paragraph to paragraph.
 
 use crate::{
     fact::Reading,
@@ -15,7 +17,10 @@ use crate::{
 /// The date of the fact that token `at` (an index into `reading.parsed.tokens`: a cue, a trigger) tells. None only when
 /// nothing in its paragraph dates it and the publication date is unknown.
 pub fn date_of(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
-    in_sentence(reading, dates, at).or_else(|| in_paragraph(reading, dates, at)).or_else(|| published(reading))
+    in_sentence(reading, dates, at)
+        .or_else(|| in_paragraph(reading, dates, at))
+        .or_else(|| led_up_to(reading, dates, at))
+        .or_else(|| published(reading))
 }
 
 /// From the fact's own clause or one that governs it.
@@ -49,6 +54,39 @@ fn in_paragraph(reading: &Reading, dates: &[DateExpression], at: usize) -> Optio
             .filter(|d| can_date(d))
             .find(|d| head_of(parsed, parsed.tokens_in(d.span)).is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root)))?;
         Some(fact_date(main, FactDateFrom::Paragraph))
+    })
+}
+
+/// From the next paragraph, when it is a quotation by somebody whom the fact's sentence names as its doer.
+fn led_up_to(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
+    let parsed = reading.parsed;
+    let index = parsed.sentence_of(at);
+    let here = parsed.sentences.get(index)?;
+    let next = parsed.sentences.get(index + 1).filter(|s| s.paragraph > here.paragraph)?;
+    let opens = next.span.slice(reading.text).trim_start().starts_with(['"', '“', '„', '«', '‘', '\'']);
+    if !opens {
+        return None;
+    }
+    let end = parsed.sentences.iter().skip(index + 1).take(3).take_while(|s| s.paragraph == next.paragraph).last()?.tokens.end;
+    let doer = |tokens: std::ops::Range<usize>, name: Option<&str>| {
+        tokens.clone().find(|&i| {
+            let subject = matches!(parsed.tokens[i].rel, Rel::Nsubj | Rel::Flat | Rel::Appos | Rel::NmodDesc | Rel::Compound);
+            subject
+                && parsed.tokens[i].upos == Upos::Propn
+                && parsed.form(reading.text, i).len() > 2
+                && name.is_none_or(|n| n == parsed.form(reading.text, i))
+        })
+    };
+    dates_within(dates, next.span.start, parsed.tokens.get(end.checked_sub(1)?)?.span.end).filter(|d| can_date(d)).find_map(|date| {
+        let head = head_of(parsed, parsed.tokens_in(date.span))?;
+        let clause = clause_of(parsed, head);
+        let saying = matches!(parsed.lemma(clause), "say" | "tell" | "add" | "write" | "warn");
+        let speaker = (next.tokens.start..end)
+            .filter(|&i| {
+                parsed.tokens[i].rel == Rel::Nsubj && parsed.tokens[i].head as usize == clause && parsed.tokens[i].upos == Upos::Propn
+            })
+            .find(|&i| doer(here.tokens.clone(), Some(parsed.form(reading.text, i))).is_some());
+        (saying && speaker.is_some()).then(|| fact_date(date, FactDateFrom::Paragraph))
     })
 }
 
@@ -162,6 +200,14 @@ mod tests {
         check("The guild said on Wednesday that the owners had broken the deal.", "broken", "2021-12-08 Sentence");
         check("The guild rejected the offer.", "rejected", "2021-12-11 Published");
         check("The owners met on Monday. They rejected the offer.", "rejected", "2021-12-06 Paragraph");
+    }
+
+    #[test]
+    fn what_leads_up_to_a_dated_quotation_is_dated_with_it() {
+        let text = "Mayor Ines Hill echoed the warning.\n\n“We have a week of flour,” Hill told reporters late on Thursday.";
+        check(text, "echoed", "2021-12-09 Paragraph");
+        let other = "Mayor Ines Hill echoed the warning.\n\n“We have a week of flour,” Brandt told reporters late on Thursday.";
+        check(other, "echoed", "2021-12-11 Published");
     }
 
     #[test]

@@ -21,12 +21,22 @@ const REACH: usize = 24;
 
 /// The tense of the clause around tokens `start..end`.
 pub(crate) fn tense(l: &Line, parsed: &Parsed, start: usize, end: usize) -> Tense {
+    if arranged(l, start) {
+        return Tense::Future;
+    }
     let tree = || l.tok(start).map_or(Tense::Unknown, |t| by_tree(l, parsed, t.start as usize));
     match by_words(l, start, end) {
         Tense::Unknown => tree(),
         Tense::Past if tree() == Tense::Past => Tense::Happened,
         told => told,
     }
+}
+
+/// "The fee, agreed in May, comes into force on Wednesday": a verb of arrangement in the present stands right before.
+fn arranged(l: &Line, start: usize) -> bool {
+    let mut way = (start.saturating_sub(7)..start).rev().take_while(|&i| l.is_word(i) && !l.breaks(i + 1));
+    way.find(|&i| l.entry(i).tense != 0 && !l.capital(i))
+        .is_some_and(|i| l.entry(i).tense & 8 != 0 && (i == 0 || l.entry(i - 1).tense & 3 == 0))
 }
 
 /// The tense of the verb that governs the token at byte `at`.

@@ -172,6 +172,7 @@ struct Never {
 #[derive(Deserialize)]
 struct Tenses {
     future: Vec<String>,
+    arranged: Vec<String>,
     past: Vec<String>,
     present: Vec<String>,
 }
@@ -305,7 +306,7 @@ fn build(file: DateFile, numbers: &NumberFile) -> Words {
     for (w, value) in &file.sets {
         b.entry(w).set = code(value, &["P1D", "P1W", "P2W", "P1M", "P3M", "P1Y", "PT1H"]);
     }
-    for (words, bit) in [(&file.tense.future, 1), (&file.tense.past, 2), (&file.tense.present, 4)] {
+    for (words, bit) in [(&file.tense.future, 1), (&file.tense.past, 2), (&file.tense.present, 4), (&file.tense.arranged, 8)] {
         words.iter().for_each(|w| b.entry(w).tense |= bit);
     }
     numbers.cardinals.iter().for_each(|(w, &n)| b.entry(w).cardinal = Some(n));

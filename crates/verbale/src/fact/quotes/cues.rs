@@ -61,6 +61,7 @@ pub(super) struct Cues {
     light: HashMap<String, ()>,
     shades: HashMap<String, ()>,
     speakers: HashMap<String, ()>,
+    agencies: HashMap<String, ()>,
     passive_to: HashMap<String, ()>,
     passive_as: HashMap<String, ()>,
     /// Words before a source, each a list of lower-case words.
@@ -102,6 +103,7 @@ impl Cues {
         cues.light = set(&file.light.verbs);
         cues.shades = set(&file.shades.verbs);
         cues.speakers = set(&file.speakers.nouns);
+        cues.agencies = set(&file.speakers.agencies);
         cues.passive_to = set(&file.passive.infinitive);
         cues.passive_as = set(&file.passive.as_);
         cues.prefaces = file.prefaces.iter().map(|p| (p.words.split_whitespace().map(str::to_owned).collect(), p.sure)).collect();
@@ -138,6 +140,11 @@ impl Cues {
     /// A common noun for somebody or something that speaks.
     pub(super) fn is_speaker(&self, lemma: &str) -> bool {
         self.speakers.contains_key(lemma)
+    }
+
+    /// A news agency, by the last word of its name in small letters: what it reports keeps its own speaker.
+    pub(super) fn is_agency(&self, word: &str) -> bool {
+        self.agencies.contains_key(word)
     }
 
     /// "is said to": a passive that attributes without a sayer.
@@ -213,6 +220,7 @@ struct Passive {
 #[derive(Deserialize)]
 struct Speakers {
     nouns: String,
+    agencies: String,
 }
 
 #[cfg(test)]

@@ -45,6 +45,50 @@ pub(super) struct Direct {
     pub(super) lines: Vec<Range<usize>>,
     /// Verbs that tag a quotation: the tree rules leave them alone.
     pub(super) tagging: Vec<bool>,
+    /// Tokens inside any quotation, titles and nicknames too.
+    pub(super) marked: Vec<bool>,
+}
+
+/// What was found, by place: so that joining stays linear in the number of quotations.
+struct Places {
+    /// Content spans in order, each with the furthest end up to it and its attribution.
+    contents: Vec<(TextSpan, u32, usize)>,
+    /// Cue spans in order, each with its attribution.
+    cues: Vec<(TextSpan, usize)>,
+}
+
+impl Places {
+    fn new(found: &[Found]) -> Self {
+        let mut contents: Vec<(TextSpan, u32, usize)> =
+            found.iter().enumerate().flat_map(|(i, f)| f.content.iter().map(move |c| (*c, 0, i))).collect();
+        contents.sort_by_key(|(span, _, i)| (*span, *i));
+        let mut far = 0;
+        for (span, reach, _) in &mut contents {
+            far = far.max(span.end);
+            *reach = far;
+        }
+        let mut cues: Vec<(TextSpan, usize)> = found.iter().enumerate().flat_map(|(i, f)| f.cue.iter().map(move |c| (*c, i))).collect();
+        cues.sort();
+        Places { contents, cues }
+    }
+
+    /// The first attribution with exactly this content.
+    fn owner(&self, span: TextSpan) -> Option<usize> {
+        let at = self.contents.partition_point(|(c, _, _)| *c < span);
+        self.contents.get(at).filter(|(c, _, _)| *c == span).map(|(_, _, i)| *i)
+    }
+
+    /// Some content holds this span.
+    fn covers(&self, span: TextSpan) -> bool {
+        let after = self.contents.partition_point(|(c, _, _)| c.start <= span.start);
+        after > 0 && self.contents[after - 1].1 >= span.end
+    }
+
+    /// Attributions whose cue stands inside `span`.
+    fn cues_in(&self, span: TextSpan) -> impl Iterator<Item = usize> + '_ {
+        let from = self.cues.partition_point(|(c, _)| c.start < span.start);
+        self.cues[from..].iter().take_while(move |(c, _)| c.start < span.end).filter(move |(c, _)| span.contains(*c)).map(|(_, i)| *i)
+    }
 }
 
 impl Direct {
@@ -77,6 +121,13 @@ impl Direct {
             let kind = kind(view, &mark, &tokens, &outer);
             direct.pieces.push(Piece { mark, tokens, outer, kind, line, owner: None, tag: None });
         }
+        direct.marked = vec![false; view.len()];
+        for piece in &direct.pieces {
+            direct.marked[piece.tokens.clone()].iter_mut().for_each(|m| *m = true);
+        }
+        for piece in direct.pieces.iter().filter(|p| p.kind == Kind::Name) {
+            view.titled[piece.outer.clone()].iter_mut().for_each(|t| *t = true);
+        }
         for piece in direct.pieces.iter().filter(|p| p.kind != Kind::Name) {
             if !piece.mark.single || piece.kind == Kind::Utterance {
                 view.quoted[piece.tokens.clone()].iter_mut().for_each(|q| *q = true);
@@ -96,7 +147,12 @@ impl Direct {
             let line = &self.lines[piece.line];
             let line_end = view.parsed.tokens.partition_point(|t| (t.span.start as usize) < line.end);
             let line_start = view.parsed.token_at(line.start);
-            let next = self.pieces.get(k + 1).filter(|n| n.line == piece.line).map_or(line_end, |n| n.outer.start);
+            // A nickname in the tag ends nothing: “…,” Marta "Mo" Price shouted.
+            let next = self.pieces[k + 1..]
+                .iter()
+                .take_while(|n| n.line == piece.line)
+                .find(|n| n.kind != Kind::Name)
+                .map_or(line_end, |n| n.outer.start);
             let behind = k.checked_sub(1).map(|p| &self.pieces[p]).filter(|p| p.line == piece.line);
             let floor = behind.map_or(line_start, |p| p.outer.end);
             let after = after_tag(view, piece, next, line_end);
@@ -124,6 +180,10 @@ impl Direct {
                     {
                         let end = one.content[0].end as usize;
                         one.content[0] = TextSpan::new(start, end.max(start));
+                    }
+                    if tag.rule == "cue before" {
+                        let own = led(view, &self.pieces, k, &tag, line_end);
+                        one.content.splice(0..1, own);
                     }
                     found.push(one);
                     found.len() - 1
@@ -163,17 +223,22 @@ impl Direct {
     /// Gives each utterance without a tag to the attribution that it carries on.
     pub(super) fn join(&mut self, view: &View, found: &mut Vec<Found>) {
         // Owners were numbered before the list was sorted: find them again by their words.
-        for k in 0..self.pieces.len() {
-            let span = content_of(view, &self.pieces[k].mark);
-            self.pieces[k].owner = found.iter().position(|f| f.content.contains(&span));
+        let places = Places::new(found);
+        for piece in &mut self.pieces {
+            piece.owner = places.owner(content_of(view, &piece.mark)).or_else(|| {
+                // Grown at its edges: the attribution whose tag it was.
+                let verb = piece.tag.as_ref()?.verb;
+                let cue = view.token(verb.min(view.len() - 1)).span;
+                let at = places.cues.partition_point(|(c, _)| c.end <= cue.start);
+                places.cues.get(at).filter(|(c, i)| c.contains(cue) && found[*i].cue_head == Some(verb)).map(|(_, i)| *i)
+            });
         }
         for k in 0..self.pieces.len() {
             let piece = &self.pieces[k];
             if piece.owner.is_some() || piece.kind != Kind::Utterance {
                 continue;
             }
-            let covered = found.iter().any(|f| f.content.iter().any(|c| c.contains(piece.mark.inner)));
-            if covered {
+            if places.covers(piece.mark.inner) {
                 continue;
             }
             if !starts_sentence(view, piece) {
@@ -198,7 +263,12 @@ impl Direct {
                 continue;
             }
             let span = content_of(view, &piece.mark);
-            match self.carried_on(view, k, found) {
+            // Left open, it goes on into the next paragraph, where somebody else may be named as the one who says it.
+            let named_next = (k + 1..self.pieces.len())
+                .take_while(|&n| self.pieces[n - 1].mark.continues)
+                .find_map(|n| self.pieces[n].owner)
+                .filter(|&o| found[o].head.is_some_and(|h| view.upos(h) == Upos::Propn));
+            match named_next.map_or_else(|| self.carried_on(view, k, found, &places), |_| None) {
                 Some(owner) => {
                     found[owner].content.push(span);
                     self.pieces[k].owner = Some(owner);
@@ -224,7 +294,7 @@ impl Direct {
 
     /// The attribution that utterance `k` goes on with: that of the piece before it in its paragraph, or in the paragraph
     /// right before it, or the one that the sentence right before it makes.
-    fn carried_on(&self, view: &View, k: usize, found: &[Found]) -> Option<usize> {
+    fn carried_on(&self, view: &View, k: usize, found: &[Found], places: &Places) -> Option<usize> {
         let piece = &self.pieces[k];
         if let Some(before) = k.checked_sub(1).map(|p| &self.pieces[p])
             && let Some(owner) = before.owner
@@ -232,7 +302,7 @@ impl Direct {
             let between = self.lines[before.line + 1..piece.line.max(before.line + 1)].iter();
             let next_paragraph = between.clone().all(|l| view.text[l.clone()].trim().is_empty());
             let same = before.line == piece.line;
-            if same && !names_another(view, found, owner, before.outer.end..piece.outer.start) {
+            if same && !names_another(view, found, places, owner, before.outer.end..piece.outer.start) {
                 return Some(owner);
             }
             let opens = view.text[self.lines[piece.line].start..piece.mark.outer.start as usize].trim().is_empty();
@@ -252,24 +322,21 @@ impl Direct {
         if gap.chars().any(char::is_alphanumeric) {
             return None;
         }
-        found
-            .iter()
-            .enumerate()
-            .filter(|(_, f)| f.source.is_some() && f.sure >= 0.75)
-            .filter(|(_, f)| f.cue.iter().any(|c| above.span.contains(*c)))
-            .filter(|(_, f)| f.cue_head.is_some_and(|v| view.is_verb(v) && view.cues.quotes(view.lemma(v))))
-            .map(|(i, _)| i)
-            .next_back()
+        places
+            .cues_in(above.span)
+            .filter(|i| found[*i].source.is_some() && found[*i].sure >= 0.75)
+            .filter(|i| found[*i].cue_head.is_some_and(|v| view.is_verb(v) && view.cues.quotes(view.lemma(v))))
+            .max()
     }
 }
 
 /// Between the two pieces another attribution begins.
-fn names_another(view: &View, found: &[Found], owner: usize, between: Range<usize>) -> bool {
+fn names_another(view: &View, found: &[Found], places: &Places, owner: usize, between: Range<usize>) -> bool {
     if between.is_empty() || between.end > view.len() {
         return false;
     }
     let span = view.parsed.span_of(between);
-    found.iter().enumerate().any(|(i, f)| i != owner && f.sure > 0.7 && f.cue.iter().any(|c| span.contains(*c)))
+    places.cues_in(span).any(|i| i != owner && found[i].sure > 0.7)
 }
 
 /// After the piece its paragraph holds nothing but the tag.
@@ -317,6 +384,106 @@ fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
         rule: tag.rule,
         sure,
     }
+}
+
+/// The content of a quotation that its cue leads up to, with the reporter's words that belong to it: `warned that such a fee
+/// “would kill trade”`, `calling him, for once, “a coward”`, `If it rains, she said, “we stay”`, `said “we have a week” until
+/// the vote`.
+fn led(view: &View, pieces: &[Piece], k: usize, tag: &Tag, line_end: usize) -> Vec<TextSpan> {
+    let piece = &pieces[k];
+    let own = content_of(view, &piece.mark);
+    let takes = view.takes(tag.verb).0;
+    let gap = tag.cue.end..piece.outer.start;
+    let (mut start, mut end) = (own.start as usize, own.end as usize);
+    let mut out = Vec::new();
+    let said = gap.clone().find(|&i| view.is(i, &["that"]) && matches!(view.upos(i), Upos::Sconj | Upos::Pron | Upos::Det));
+    let named = takes.is_some_and(|t| t.object > 0.0 && t.clause < 0.5);
+    if let Some(that) = said.filter(|&that| (that..piece.outer.start).all(|i| !view.is(i, &[":"]))) {
+        start = view.token(that).span.start as usize;
+    } else if named && !gap.is_empty() && !gap.clone().any(|i| view.is_verb(i) || view.is(i, &[":"])) {
+        start = view.token(gap.start).span.start as usize;
+    } else if named
+        && gap.is_empty()
+        && tag.source.start < tag.verb
+        && let Some(before) = tag.source.start.checked_sub(1).filter(|&b| view.is(b, &["which", "what", "that", "whom"]))
+    {
+        out.extend(view.words(before..before + 1));
+    }
+    // Two quotations that only "and" or a comma parts are one content.
+    let mut last = k;
+    while let Some(next) = pieces.get(last + 1).filter(|n| n.line == piece.line && n.kind != Kind::Name) {
+        let between = pieces[last].outer.end..next.outer.start;
+        let linked = between.len() <= 2
+            && !between.is_empty()
+            && between.clone().all(|i| view.is(i, &["and", "or", "but", ",", ";"]))
+            && between.clone().any(|i| view.upos(i) == Upos::Cconj);
+        if !linked || pieces[last].mark.inner.slice(view.text).ends_with(['.', '!', '?']) {
+            break;
+        }
+        last += 1;
+        end = content_of(view, &next.mark).end as usize;
+    }
+    // A few words quoted in a sentence that goes on.
+    let at = pieces[last].outer.end;
+    let ends_inside = pieces[last].mark.inner.slice(view.text).trim_end_matches(['’', '\'']).ends_with(['.', '!', '?', ',']);
+    let follows = pieces.get(last + 1).is_some_and(|n| n.line == piece.line && n.outer.start <= at + 1);
+    if !ends_inside && pieces[last].mark.closed && at < line_end && !follows && goes_on(view, at, tag.verb) {
+        let reach = super::reach::content_end(view, tag.verb, piece.tokens.start, at + 1);
+        if reach > at
+            && !(at..reach).any(|i| view.quoted[i])
+            && let Some(rest) = view.words(at..reach)
+        {
+            end = rest.end as usize;
+        }
+    }
+    if let Some(fronted) = fronted(view, piece, tag) {
+        out.insert(0, fronted);
+    }
+    out.push(TextSpan::new(start, end.max(start)));
+    out
+}
+
+/// After the closing mark the quoted phrase itself goes on, rather than the reporter with when, where and why it was said.
+fn goes_on(view: &View, at: usize, verb: usize) -> bool {
+    if view.is_punct(at) || view.upos(at) == Upos::Cconj || super::reach::time_like(view, at) {
+        return false;
+    }
+    let circumstance = [
+        "as", "during", "on", "in", "at", "by", "from", "with", "amid", "last", "this", "earlier", "via", "through", "when", "after",
+        "while", "before", "who", "which",
+    ];
+    let phrase = matches!(view.upos(at), Upos::Adp | Upos::Part | Upos::Noun | Upos::Sconj);
+    phrase && !view.is(at, &circumstance) && view.head(at) != Some(verb)
+}
+
+/// The words before a tag in mid-sentence that belong to what is said: `The road, she said, “is ours”`.
+fn fronted(view: &View, piece: &Piece, tag: &Tag) -> Option<TextSpan> {
+    let sentence = view.sentence(tag.verb);
+    let comma = tag.source.start.min(tag.cue.start).checked_sub(1)?;
+    let closed = (tag.cue.end..piece.outer.start).any(|i| view.is(i, &[","]));
+    if comma <= sentence.start || !view.is(comma, &[","]) || !closed || view.quoted[comma] {
+        return None;
+    }
+    let start = sentence.start + usize::from(view.upos(sentence.start) == Upos::Cconj);
+    let range = start..comma;
+    if range.is_empty() || range.clone().any(|i| view.quoted[i]) {
+        return None;
+    }
+    let lower = view.form(piece.tokens.start).starts_with(char::is_lowercase);
+    let predicate = matches!(view.upos(piece.tokens.start), Upos::Verb | Upos::Aux | Upos::Adv | Upos::Part);
+    let noun = matches!(view.upos(start), Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
+    let condition = view.is(start, &["if", "unless", "because"]);
+    let phrase =
+        range.len() == 2 && view.is(start, &["of"]) || range.len() == 3 && view.is(start, &["in"]) && view.is(start + 1, &["other"]);
+    let time = super::reach::time_like(view, start) || view.is_ing(start);
+    // Somebody else's saying, a "when asked", are the reporter's.
+    let reported = range.clone().any(|i| {
+        view.is(i, &["asked", "when", "after"])
+            || view.is_verb(i) && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
+    });
+    let fits =
+        !reported && (condition || phrase || noun && !time && lower && (predicate || view.is(piece.tokens.start, &["and", "but", "or"])));
+    fits.then(|| view.words(range)).flatten()
 }
 
 /// Where the sentence begins whose own words lead into the quotation: `The tax “is a mistake,” he said`.

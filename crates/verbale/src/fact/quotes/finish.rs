@@ -1,7 +1,8 @@
 //! Settles overlaps between attributions: what two rules found twice is kept once.
 
 use super::{Found, view::View};
-use crate::language::Upos;
+use crate::{language::Upos, types::TextSpan};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Drops what is too unsure or found twice and puts the rest in text order.
 pub(super) fn settle(view: &View, found: &mut Vec<Found>) {
@@ -11,14 +12,18 @@ pub(super) fn settle(view: &View, found: &mut Vec<Found>) {
         f.content.dedup();
     }
     found.sort_by_key(|f| (f.content[0].start, f.cue.first().map_or(0, |c| c.start), std::cmp::Reverse(f.content[0].end)));
+    cut_before_quotations(view, found);
     // The same cue word speaks once: the surer reading stays.
     let mut keep = vec![true; found.len()];
-    for i in 0..found.len() {
-        for j in i + 1..found.len() {
-            if keep[i] && keep[j] && found[i].cue_head.is_some() && found[i].cue_head == found[j].cue_head {
-                let loser = if found[j].sure > found[i].sure { i } else { j };
-                keep[loser] = false;
+    let mut speaking: HashMap<usize, usize> = HashMap::new();
+    for (i, one) in found.iter().enumerate() {
+        let Some(cue) = one.cue_head else { continue };
+        match speaking.entry(cue) {
+            Entry::Vacant(free) => {
+                free.insert(i);
             }
+            Entry::Occupied(mut taken) if one.sure > found[*taken.get()].sure => keep[taken.insert(i)] = false,
+            Entry::Occupied(_) => keep[i] = false,
         }
     }
     nested(view, found, &mut keep);
@@ -29,13 +34,49 @@ pub(super) fn settle(view: &View, found: &mut Vec<Found>) {
     });
 }
 
+/// "said the road was closed, adding, “…”", "called for calm while chanting “…”": what is reported ends where the same one's
+/// quotation is led in.
+fn cut_before_quotations(view: &View, found: &mut [Found]) {
+    let mut leads: Vec<u32> = found.iter().filter(|f| f.rule == "cue before").filter_map(|f| f.cue.first().map(|c| c.start)).collect();
+    leads.sort_unstable();
+    for f in found.iter_mut().filter(|f| matches!(f.rule, "verb with clause" | "verb with preposition" | "verb with object")) {
+        for span in &mut f.content {
+            let next = leads.partition_point(|l| *l <= span.start);
+            let Some(&lead) = leads.get(next).filter(|l| **l < span.end) else { continue };
+            let Some(before) = view.text.get(span.start as usize..lead as usize) else { continue };
+            let Some(comma) = before.rfind([',', '—', '–']).or_else(|| before.rfind(" - ")) else { continue };
+            let words = before[comma..].trim_start_matches([',', '—', '–', '-', ' ']).split_whitespace().count();
+            if words <= 1 && before[..comma].split_whitespace().count() >= 3 {
+                *span = TextSpan::new(span.start as usize, span.start as usize + before[..comma].trim_end().len());
+            }
+        }
+    }
+}
+
 /// Words inside somebody's words attribute nothing new as a rule ("he said he hopes to"): the outer attribution stays. A
 /// reporting chain is another matter: "the agency quoted the ministry as saying", "the aide said the minister had said".
 fn nested(view: &View, found: &[Found], keep: &mut [bool]) {
+    // Contents in order, each with the furthest end up to it: what holds a cue is found without looking at all the others.
+    let mut contents: Vec<(TextSpan, u32, usize)> =
+        found.iter().enumerate().flat_map(|(i, f)| f.content.iter().map(move |c| (*c, 0, i))).collect();
+    contents.sort();
+    let mut far = 0;
+    for (span, reach, _) in &mut contents {
+        far = far.max(span.end);
+        *reach = far;
+    }
+    let mut holders = Vec::new();
     for i in 0..found.len() {
         let Some(cue) = found[i].cue.first() else { continue };
-        for j in 0..found.len() {
-            if i == j || !keep[j] || !found[j].content.iter().any(|c| c.contains(*cue)) {
+        let after = contents.partition_point(|(c, _, _)| c.start <= cue.start);
+        holders.clear();
+        holders.extend(
+            contents[..after].iter().rev().take_while(|(_, reach, _)| *reach >= cue.end).filter(|(c, _, _)| c.contains(*cue)).map(|c| c.2),
+        );
+        holders.sort_unstable();
+        holders.dedup();
+        for &j in &holders {
+            if i == j || !keep[j] {
                 continue;
             }
             // Two that hold each other's cue: the surer one stays.
@@ -55,7 +96,12 @@ fn nested(view: &View, found: &[Found], keep: &mut [bool]) {
 /// Somebody reports what somebody else has said.
 fn chain(view: &View, inner: &Found, outer: &Found) -> bool {
     let (Some(head), Some(verb), Some(over)) = (inner.head, inner.cue_head, outer.cue_head) else { return false };
-    let quoting = matches!(view.lemma(over), "quote" | "cite");
+    // "TASS quoted …", "Interfax reported that the ministry said …", "The mayor told the council …, her office said".
+    let agency = outer.head.is_some_and(|h| view.cues.is_agency(&view.form(h).to_lowercase()));
+    let office = outer.rule == "tag in a sentence"
+        && view.upos(head) == Upos::Propn
+        && outer.head.is_some_and(|h| matches!(view.lemma(h), "office" | "spokesman" | "spokeswoman" | "spokesperson" | "ministry"));
+    let quoting = matches!(view.lemma(over), "quote" | "cite") || agency || office;
     let says = view.is_verb(verb) && view.cues.quotes(view.lemma(verb));
     quoting && says && matches!(view.upos(head), Upos::Propn | Upos::Noun) && inner.head != outer.head
 }

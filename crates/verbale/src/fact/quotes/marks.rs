@@ -114,8 +114,11 @@ fn after(text: &str, at: usize) -> Option<char> {
 fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(usize) -> bool, out: &mut Vec<Quotation>) {
     let mut open: Option<(Mark, bool)> = None;
     let mut depth = 0usize;
+    // Closing marks that are still to come; counted once, or a page of nothing but marks takes quadratic time.
+    let mut closings = marks.iter().filter(|m| m.glyph == Glyph::Closing).count();
     for (k, &mark) in marks.iter().enumerate() {
         let (prev, next) = (before(text, mark.start), after(text, mark.end));
+        closings -= usize::from(mark.glyph == Glyph::Closing);
         let spaced_before = prev.is_none_or(|c| c.is_whitespace() || "([—–-/‘'".contains(c));
         let word_after = next.is_some_and(|c| c.is_alphanumeric() || "$£€#@[(‘’'…".contains(c));
         let looks_open = spaced_before && word_after;
@@ -137,8 +140,6 @@ fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(u
             }
             continue;
         };
-        let rest = &marks[k + 1..];
-        let closings = rest.iter().filter(|m| m.glyph == Glyph::Closing).count();
         let nests = mark.glyph == Glyph::Opening && looks_open && !said_next && closings > depth + usize::from(depth == 0);
         if depth > 0 && mark.glyph == Glyph::Closing {
             depth -= 1;
@@ -148,7 +149,9 @@ fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(u
             depth += 1;
             continue;
         }
-        let reopens = looks_open && !said_next && mark.glyph != Glyph::Closing;
+        // Turned to open, at a word and after a full stop, a mark opens even before "He called …".
+        let sentence = mark.glyph == Glyph::Opening && last_before.is_some_and(|c| ".!?".contains(c));
+        let reopens = looks_open && (!said_next || sentence) && mark.glyph != Glyph::Closing;
         if reopens && (mark.glyph == Glyph::Opening || after_stop || last_before == Some(':')) {
             // The closing mark was forgotten: the words before belong to the first quotation up to "…, he said".
             let end = cut_before_tag(text, opening.end, mark.start, speaks).unwrap_or_else(|| {
@@ -176,6 +179,15 @@ fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(u
     }
 }
 
+/// How far, in bytes, a rule looks ahead or back inside a paragraph: longer stretches are no single quotation, and a bound
+/// keeps a page of nothing but marks linear.
+const LOOK: usize = 2000;
+
+/// The last character boundary at or before `at`.
+fn floor_char(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
 fn push(text: &str, outer: TextSpan, inner: TextSpan, closed: bool, repaired: bool, out: &mut Vec<Quotation>) {
     if inner.slice(text).chars().any(char::is_alphanumeric) {
         out.push(Quotation { outer, inner, closed, continues: false, repaired, single: false });
@@ -184,7 +196,7 @@ fn push(text: &str, outer: TextSpan, inner: TextSpan, closed: bool, repaired: bo
 
 /// True when from `at` to the end of the sentence there is nothing but a cue of one or two words: `“Added.`
 fn bare_cue(text: &str, at: usize, to: usize) -> bool {
-    let rest = &text[at..to];
+    let rest = &text[at..floor_char(text, to.min(at + LOOK))];
     let sentence = &rest[..rest.find(['.', '!', '?', ',']).unwrap_or(rest.len())];
     let words = sentence.split_whitespace().count();
     (1..=2).contains(&words) && sentence.len() < 30 && rest[sentence.len()..].trim_matches(['.', ' ', '”', '"']).is_empty()
@@ -201,6 +213,9 @@ fn close_late(text: &str, from: usize, mark: Mark, out: &mut [Quotation]) {
 
 /// Where a quotation may begin whose opening mark was lost: at the start of its paragraph, unless another one was before.
 fn missing_open(text: &str, from: usize, end: usize, out: &[Quotation]) -> Option<usize> {
+    if end - from > LOOK {
+        return None;
+    }
     let taken = out.last().is_some_and(|q| q.outer.end as usize > from);
     let words = text[from..end].split_whitespace().count();
     (!taken && (3..=80).contains(&words)).then_some(from)
@@ -222,7 +237,11 @@ fn cut_before_tag(text: &str, from: usize, to: usize, speaks: &dyn Fn(usize) -> 
 /// Single marks as outer ones, where no double quotation stands around them.
 fn singles(text: &str, from: usize, to: usize, first: usize, out: &mut Vec<Quotation>) {
     let mut found = Vec::new();
-    let inside = |at: usize| out[first..].iter().any(|q| q.outer.range().contains(&at));
+    // In text order and apart from each other.
+    let inside = |at: usize| {
+        let next = out[first..].partition_point(|q| q.outer.start as usize <= at);
+        next > 0 && out[first + next - 1].outer.range().contains(&at)
+    };
     let mut at = from;
     while let Some(offset) = text[at..to].find(['‘', '\'', '‚', '‹']) {
         let start = at + offset;
@@ -235,7 +254,7 @@ fn singles(text: &str, from: usize, to: usize, first: usize, out: &mut Vec<Quota
         if !opens || inside(start) || clipped_word(&text[at..to]) {
             continue;
         }
-        let Some(close) = single_close(text, at, to) else { continue };
+        let Some(close) = single_close(text, at, floor_char(text, to.min(at + LOOK))) else { continue };
         let inner = TextSpan::new(at, close).trimmed(text);
         let end = close + text[close..].chars().next().map_or(1, char::len_utf8);
         found.push(Quotation { outer: TextSpan::new(start, end), inner, closed: true, continues: false, repaired: false, single: true });
@@ -243,7 +262,10 @@ fn singles(text: &str, from: usize, to: usize, first: usize, out: &mut Vec<Quota
     }
     if !found.is_empty() {
         // A stretch that swallows a double quotation was none.
-        found.retain(|q| !out[first..].iter().any(|d| d.outer.overlaps(q.outer)));
+        found.retain(|q| {
+            let next = out[first..].partition_point(|d| d.outer.end <= q.outer.start);
+            out.get(first + next).is_none_or(|d| !d.outer.overlaps(q.outer))
+        });
         out.extend(found);
         out[first..].sort_by_key(|q| q.outer.start);
     }

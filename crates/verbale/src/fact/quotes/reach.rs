@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> usize {
     let stop = view.sentence(start.min(view.len() - 1)).end.max(end);
     let mut end = end.max(start + 1).min(view.len());
+    // "to mend the roof, paint the door and sweep the yard": the bare verbs go on with the infinitive.
+    let infinitive = view.is(start, &["to"]);
     for _ in 0..200 {
         if end >= stop || end >= view.len() {
             break;
@@ -20,18 +22,20 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
             // Never stop inside quotation marks.
             view.quoted[end - 1] || view.is_punct(end - 1)
         } else if view.is_punct(end) {
-            punct_joins(view, start, end, stop)
+            punct_joins(view, start, end, stop) || infinitive && view.is(end, &[","]) && list_goes_on(view, v, end, stop)
         } else if view.upos(end) == Upos::Cconj {
             let that = next.is_some_and(|n| view.is(n, &["that", "whether", "why", "how", "what", "if"]));
-            let nominal = next.is_some_and(|n| matches!(view.upos(n), Upos::Det | Upos::Noun | Upos::Adj | Upos::Num))
-                && view.child_conj(v).is_none_or(|c| c < end)
+            let names = next.is_some_and(|n| view.upos(n) == Upos::Propn) && matches!(view.upos(end - 1), Upos::Propn | Upos::Noun);
+            let nominal = (names || next.is_some_and(|n| matches!(view.upos(n), Upos::Det | Upos::Noun | Upos::Adj | Upos::Num)))
+                && view.child_conj(v).is_none_or(|c| c < end || names && !matches!(view.upos(c), Upos::Verb | Upos::Aux))
                 && !new_clause(view, end + 1, stop);
+            let listed = infinitive && next.is_some_and(|n| bare_verb(view, v, n));
             // "would sink the price but would not help": a modal without a subject goes on with the clause that has one.
             let modal = next.is_some_and(|n| {
                 view.upos(n) == Upos::Aux
                     && view.is(n, &["would", "will", "could", "can", "cannot", "may", "might", "must", "should", "has", "have"])
             });
-            that || nominal || modal
+            that || nominal || modal || listed
         } else {
             !starts_aside(view, v, end)
         };
@@ -52,10 +56,35 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
     {
         end = cut;
     }
+    // “… of rain,” though she noted …: after the comma inside the mark the reporter goes on.
+    let opens = view.is(start, &["that"]) && start + 1 < view.len() && view.upos(start + 1) == Upos::Sconj
+        || view.upos(start) == Upos::Sconj && !view.is(start, &["that"]);
+    if let Some(cut) = (start + 2..end.saturating_sub(2)).filter(|_| !opens).find(|&i| {
+        view.is(i, &["”", "\"", "''"])
+            && view.is(i - 1, &[","])
+            && !view.quoted[i + 1]
+            && view.is(i + 1, &["though", "although", "he", "she", "it", "they"])
+    }) {
+        end = cut;
+    }
     while end > start + 1 && view.is_punct(end - 1) && view.is(end - 1, &[",", "-", "—", "–", ";", ":"]) {
         end -= 1;
     }
     end
+}
+
+/// The plain form of a verb without a subject, where the cue itself has another form.
+fn bare_verb(view: &View, v: usize, i: usize) -> bool {
+    view.is_verb(i)
+        && view.form(i) == view.lemma(i)
+        && view.form(v) != view.lemma(v)
+        && !view.children(i).any(|c| c < i && matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass))
+}
+
+/// After the comma comes another bare verb, perhaps behind an "and".
+fn list_goes_on(view: &View, v: usize, comma: usize, stop: usize) -> bool {
+    let next = comma + 1 + usize::from(comma + 1 < stop && view.upos(comma + 1) == Upos::Cconj);
+    next < stop && bare_verb(view, v, next)
 }
 
 fn next_after(view: &View, i: usize, stop: usize) -> Option<usize> {
@@ -162,7 +191,12 @@ pub(super) fn source(view: &View, tree: Range<usize>, head: usize, cue: &Range<u
     let mut range = tree;
     if head < cue.start {
         range.end = range.end.min(cue.start).max(head + 1);
+        // The comma before the cue closes an apposition; it is no part of the phrase.
+        while range.end > head + 1 && view.is(range.end - 1, &[","]) {
+            range.end -= 1;
+        }
         left_edge(view, &mut range, head);
+        nominal_gap(view, &mut range, cue.start);
         right_to_cue(view, &mut range, cue.start);
         whole_apposition(view, &mut range, cue.start);
     } else if head >= cue.end {
@@ -221,6 +255,24 @@ fn left_edge(view: &View, range: &mut Range<usize>, head: usize) {
     }
 }
 
+/// "Democratic candidate | Hill called", "People | close to the mayor say": nothing but a phrase's words stands between the
+/// source and its cue, so they belong to it.
+fn nominal_gap(view: &View, range: &mut Range<usize>, cue: usize) {
+    let gap = range.end..cue;
+    if matches!(view.upos(range.start), Upos::Pron) || range.end > 0 && view.upos(range.end - 1) == Upos::Pron {
+        return;
+    }
+    let fits = gap.clone().all(|i| {
+        !view.quoted[i]
+            && !time_like(view, i)
+            && matches!(view.upos(i), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num | Upos::Adp | Upos::Det | Upos::Part | Upos::Cconj)
+            && !view.is(i, &["statement", "letter", "email", "e-mail", "tweet", "memo", "post", "op-ed", "to", "for", "now", "also"])
+    });
+    if !gap.is_empty() && gap.len() <= 14 && fits && matches!(view.upos(cue - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num) {
+        range.end = cue;
+    }
+}
+
 fn spaced(view: &View, i: usize) -> bool {
     i > 0 && view.token(i - 1).span.end < view.token(i).span.start
 }
@@ -237,6 +289,7 @@ fn right_to_cue(view: &View, range: &mut Range<usize>, cue: usize) {
     let first = gap.start;
     let relative = view.is(first, &["who", "whose"]);
     let nominal = matches!(view.upos(first), Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num | Upos::Adv)
+        && !(view.upos(first) == Upos::Adv && gap.len() <= 3)
         && gap.clone().all(|i| {
             !matches!(view.upos(i), Upos::Verb | Upos::Aux)
                 || view.is_ing(i) && i > first + 1

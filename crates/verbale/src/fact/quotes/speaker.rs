@@ -12,7 +12,7 @@ use crate::{
         when,
     },
     language::{Rel, Upos},
-    types::{Actor, ActorId, ActorKind, DateExpression, Quote, QuoteForm, TextSpan},
+    types::{Actor, ActorId, ActorKind, DateExpression, FactDate, FactDateFrom, Quote, QuoteForm, TextSpan},
 };
 use std::ops::Range;
 
@@ -26,7 +26,8 @@ pub(super) fn resolve(
     dates: &[DateExpression],
 ) -> Vec<Quote> {
     let mut last = Last::default();
-    let mut quotes = Vec::with_capacity(found.len());
+    let mut occasion: Option<(ActorId, usize, FactDate)> = None;
+    let mut quotes: Vec<Quote> = Vec::with_capacity(found.len());
     for f in found {
         let at = f.content.first().map_or(0, |c| c.start as usize);
         let line = direct.lines.partition_point(|l| l.end < at);
@@ -38,10 +39,35 @@ pub(super) fn resolve(
             Some(speaker) => last.note(actors, speaker, line, f.sure),
             None => {}
         }
+        let mut date = f.cue_head.and_then(|at| when::date_of(reading, dates, at));
+        let told = date.as_ref().is_some_and(|d| matches!(d.from, FactDateFrom::Clause | FactDateFrom::Sentence));
+        match (&occasion, speaker) {
+            // Somebody who spoke on a day goes on in the paragraphs right after.
+            (Some((who, before, day)), Some(speaker)) if !told && *who == speaker && line <= before + 4 => {
+                date = Some(FactDate { from: FactDateFrom::Paragraph, ..day.clone() });
+                occasion = Some((speaker, line, day.clone()));
+            }
+            (_, Some(speaker)) if told => occasion = date.clone().map(|d| (speaker, line, d)),
+            // What leads up to a dated saying by the same one: "Hill echoed the warning.⏎“…,” Hill said on Friday."
+            _ => occasion = None,
+        }
+        if told
+            && let (Some(who), Some(day)) = (speaker, &date)
+            && let Some(lead) = quotes.last_mut()
+            && lead.speaker == Some(who)
+            && lead.date.as_ref().is_some_and(|d| d.from == FactDateFrom::Published)
+            && f.content.first().is_some_and(|c| {
+                lead.content.last().is_some_and(|l| {
+                    reading.text.get(l.end as usize..c.start as usize).is_some_and(|gap| gap.len() < 12 && gap.contains('\n'))
+                })
+            })
+        {
+            lead.date = Some(FactDate { from: FactDateFrom::Paragraph, ..day.clone() });
+        }
         let sure = calibrated(f.rule, f.sure) * if reason.is_empty() { 1.0 } else { 0.97 };
         quotes.push(Quote {
             form: form(view, direct, &f.content),
-            date: f.cue_head.and_then(|at| when::date_of(reading, dates, at)),
+            date,
             content: f.content,
             cue: f.cue,
             source: f.source.into_iter().collect(),
@@ -110,19 +136,20 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
     }
     // "the dealer, Ray Cole": the name beside the role speaks.
     let role = mention(actors, head, &f.source_tokens).is_none_or(|m| m.form == MentionForm::Nominal && nameless(actors, m.actor));
-    if role && view.upos(head) == Upos::Noun {
+    let common = view.upos(head) == Upos::Noun || view.form(head).starts_with(char::is_lowercase) && view.upos(head) != Upos::Pron;
+    if role && common {
         let apposed = actors.mentions.iter().find(|m| {
             m.form == MentionForm::Name
                 && f.source_tokens.contains(&m.head)
                 && actors.get(m.actor).kind == ActorKind::Person
                 && m.tokens.start > head
-                && view.is(m.tokens.start - 1, &[","])
+                && (m.tokens.start == head + 1 || view.is(m.tokens.start - 1, &[","]))
                 && (m.tokens.end >= f.source_tokens.end || view.is(m.tokens.end, &[","]))
         });
         if let Some(apposed) = apposed {
             return (Some(apposed.actor), "");
         }
-        if let Some(who) = holder(view, actors, head, &f.source_tokens) {
+        if let Some(who) = holder(view, actors, head, &f.source_tokens).or_else(|| firm(view, actors, head, &f.source_tokens)) {
             return (Some(who), "role taken for its holder");
         }
     }
@@ -133,7 +160,7 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
     }
     if view.upos(head) == Upos::Pron || view.is(head, &["his", "her", "their", "its"]) {
         let who = match view.form(head).to_ascii_lowercase().as_str() {
-            "he" | "she" | "his" | "her" | "him" => near(last.person, 10),
+            "he" | "she" | "his" | "her" | "him" => near(last.person, 10).or_else(|| only_person(actors, head)),
             "it" | "its" => near(last.body, 6),
             "they" | "their" | "them" => near(last.anyone, 4),
             "i" | "we" | "my" | "our" => return (None, "speaker unknown: the writer"),
@@ -163,7 +190,7 @@ fn nameless(actors: &Actors, who: ActorId) -> bool {
 /// apposition gave it ("Kim, the chief executive"), or the only person named so far.
 fn holder(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> Option<ActorId> {
     let definite = view.is(tokens.start, &["the"]);
-    let role = view.upos(head) == Upos::Noun && !view.token(head).feats.has(crate::language::Feats::PLUR);
+    let role = view.upos(head) != Upos::Pron && !view.token(head).feats.has(crate::language::Feats::PLUR);
     let plain = tokens.clone().all(|i| !view.is(i, &["of", "for", "who", ","]) && view.upos(i) != Upos::Propn);
     if !definite || !role || !plain {
         return None;
@@ -193,6 +220,32 @@ fn holder(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> O
     // An office that speaks has a human holder only when the article knows a single person near by.
     let near = actors.mentions.iter().rfind(person).is_some_and(|m| head - m.head < 80);
     (people.len() == 1 && near && human(view, head)).then(|| people[0])
+}
+
+/// "The company", "the airline": the only body named so far.
+fn firm(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> Option<ActorId> {
+    let nouns = ["company", "firm", "group", "airline", "bank", "retailer", "carmaker", "maker", "operator", "publisher", "club"];
+    if !view.is(tokens.start, &["the"]) || tokens.len() != 2 || !nouns.contains(&view.lemma(head)) {
+        return None;
+    }
+    let mut bodies: Vec<ActorId> = actors
+        .mentions
+        .iter()
+        .filter(|m| m.form == MentionForm::Name && m.head < head && matches!(actors.get(m.actor).kind, ActorKind::Org | ActorKind::Other))
+        .map(|m| m.actor)
+        .collect();
+    bodies.sort();
+    bodies.dedup();
+    (bodies.len() == 1).then(|| bodies[0])
+}
+
+/// The only person that the article has named before `head`, not far from it.
+fn only_person(actors: &Actors, head: usize) -> Option<ActorId> {
+    let mut people =
+        actors.mentions.iter().filter(|m| m.form == MentionForm::Name && m.head < head && actors.get(m.actor).kind == ActorKind::Person);
+    let first = people.next()?;
+    let last = people.try_fold(first, |_, m| (m.actor == first.actor).then_some(m))?;
+    (head - last.head < 60).then_some(first.actor)
 }
 
 /// A noun for one human being.
@@ -336,7 +389,7 @@ fn form(view: &View, direct: &Direct, content: &[TextSpan]) -> QuoteForm {
     for span in content {
         for i in view.parsed.tokens_in(*span).filter(|&i| !view.is_punct(i)) {
             all += 1;
-            inside += usize::from(direct.pieces.iter().any(|p| p.tokens.contains(&i)));
+            inside += usize::from(direct.marked[i]);
         }
     }
     match inside {

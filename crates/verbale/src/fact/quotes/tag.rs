@@ -140,6 +140,19 @@ fn noun_phrase(view: &View, at: usize, end: usize, verb: usize) -> Option<(Range
     let mut range = view.source(head, verb);
     range.start = at;
     range.end = range.end.clamp(head + 1, end);
+    // "said former | Sen. Eva Bay": the name goes on where the tree let it go, with what hangs on it.
+    while range.end < end
+        && !view.quoted[range.end]
+        && !super::reach::time_like(view, range.end)
+        && (view.upos(range.end) == Upos::Propn
+            || view.upos(range.end - 1) == Upos::Propn && view.form(range.end).starts_with(char::is_uppercase)
+            || view.upos(range.end) == Upos::Noun && matches!(view.upos(range.end - 1), Upos::Adj | Upos::Propn | Upos::Noun)
+            || view.upos(range.end) == Upos::Adj && range.end + 1 < end && matches!(view.upos(range.end + 1), Upos::Noun | Upos::Propn))
+        && matches!(view.upos(range.end - 1), Upos::Adj | Upos::Propn | Upos::Noun | Upos::Num)
+    {
+        let whole = view.subtree(range.end);
+        range.end = if whole.start >= at && whole.end <= end && whole.len() < 12 { whole.end.max(range.end + 1) } else { range.end + 1 };
+    }
     Some((stretch(view, range, end), head))
 }
 
@@ -185,6 +198,9 @@ fn name_first(view: &View, at: usize, end: usize, trust: Trust) -> Option<Tag> {
     }
     let mut depth = 0usize;
     for verb in at + 1..end.min(at + 45) {
+        if view.titled[verb] {
+            continue;
+        }
         if view.is(verb, &[".", ";", "“", "\"", "''", "!", "?", ":"]) && view.is_punct(verb) {
             return None;
         }
@@ -306,7 +322,8 @@ pub(super) fn before(view: &View, mark: usize, from: usize, new_line: bool) -> O
 
 /// Between cue and mark stands only who is told: `told reporters "…`.
 fn hears_between(view: &View, verb: usize, end: usize) -> bool {
-    view.cues.verb(view.lemma(verb)).is_some_and(|t| t.told > 0.0) && (verb + 1..end).all(|i| !view.is_verb(i) && !view.is_punct(i))
+    view.cues.verb(view.lemma(verb)).is_some_and(|t| t.told > 0.0)
+        && (verb + 1..end).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Aux | Upos::Sconj) && !view.is_punct(i))
 }
 
 pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'static str) -> Tag {

@@ -123,6 +123,41 @@ fn a_reporting_chain_keeps_both_links() {
 }
 
 #[test]
+fn what_an_agency_reports_keeps_its_own_speaker() {
+    check(
+        "Interfax reported that the ministry said the drills would end in May.",
+        expect![[r#"
+        Indirect [Interfax] (reported) that the ministry said the drills would end in May
+        Indirect [the ministry] (said) the drills would end in May"#]],
+    );
+}
+
+#[test]
+fn words_that_lead_up_to_a_quotation_belong_to_it() {
+    check(
+        "The rabbi warned that such a fee would be \"ruinous and unfair to small shops.\"",
+        expect![[r#"Mixed [The rabbi] (warned) that such a fee would be "ruinous and unfair to small shops.""#]],
+    );
+    check("Critics called it “a waste of snow” and “a bore.”", expect!["Mixed [Critics] (called) it “a waste of snow” and “a bore.”"]);
+}
+
+#[test]
+fn a_forgotten_closing_mark_before_the_next_sentence() {
+    check(
+        "“My son was on that train, said Vera Blum. “He called me from the platform.”",
+        expect!["Direct [Vera Blum] (said) My son was on that train | He called me from the platform."],
+    );
+}
+
+#[test]
+fn an_infinitive_with_several_verbs() {
+    check(
+        "She promised to mend the roof, paint the doors and sweep the yard.",
+        expect!["Indirect [She → ?] (promised) to mend the roof, paint the doors and sweep the yard"],
+    );
+}
+
+#[test]
 fn nothing_where_nobody_says_anything() {
     check("The river rose by two metres and flooded the fields.", expect![[""]]);
     check("She called the dog into the house and closed the door.", expect![[""]]);

@@ -68,6 +68,15 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
     if takes.clause == 0.0 {
         return None;
     }
+    // ", a nurse who advised the board" tells about somebody; ", stressed the mayor" may be a new clause with an object.
+    if tag.source.start < tag.verb
+        && (tag.source.start..tag.cue.start).any(|i| i + 1 == tag.cue.start && view.is(i, &["who", "which", "that"]))
+    {
+        return None;
+    }
+    if view.children(tag.verb).any(|c| c > tag.verb && view.rel(c) == Rel::Xcomp && view.has_to(c)) {
+        return None;
+    }
     // After the tag: punctuation, or a time, a place, a hearer up to it.
     let mut end = tag.cue.end.max(tag.source.end);
     while end < range.end && !(view.is_punct(end) && view.is(end, &[",", ".", ";", "—", "–", "!", "?"])) {
@@ -88,16 +97,26 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
     let ends = end + 1 >= range.end || !view.is(end, &[","]);
     let before = range.start..comma;
     let opener = (before.start..before.end).find(|&i| !view.is_punct(i) && view.upos(i) != Upos::Cconj)?;
-    let circumstance = matches!(view.upos(opener), Upos::Adp | Upos::Sconj)
-        || view.is_ing(opener)
-        || view.is(opener, &["when", "asked"])
-        || time_like(view, opener);
+    // Between two commas a tag stands inside what is said: only a participle or the place of the saying is the reporter's.
+    let circumstance = view.is_ing(opener)
+        || view.is(opener, &["asked", "pressed", "instead", "meanwhile", "later", "earlier"])
+        || view.upos(opener) == Upos::Adp
+            && !has_verb(before.clone())
+            && before.clone().any(|i| {
+                matches!(
+                    view.lemma(i),
+                    "interview" | "statement" | "speech" | "tweet" | "letter" | "email" | "remark" | "rally" | "conference"
+                )
+            });
     if ends && !has_verb(before.clone()) {
         return None;
     }
     let mut content = Vec::new();
     if ends || !circumstance {
-        content.push(view.content(before.clone())?);
+        // "But the road, he said, is open": the sentence's own link stays with the reporter.
+        let linked = !ends && (view.upos(range.start) == Upos::Cconj || view.is(range.start, &["yet"]));
+        let first = dateline_end(view, range.start..comma) + usize::from(linked && comma > range.start + 2);
+        content.push(view.content(first..comma)?);
     }
     let mut stop = end;
     if !ends {
@@ -105,7 +124,9 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
         let first = rest.start;
         let aside = view.is_ing(first)
             || view.is(first, &["who", "which", "whose", "as", "while", "after"])
-            || (view.is(first, &["and"]) && rest.len() > 1 && (view.is_verb(first + 1) || view.upos(first + 1) == Upos::Aux));
+            || (view.is(first, &["and", "but"])
+                && rest.len() > 1
+                && (view.is_verb(first + 1) || view.upos(first + 1) == Upos::Aux || another_says(view, rest.clone())));
         if !aside {
             content.extend(view.content(rest.clone()));
             stop = rest.start;
@@ -129,6 +150,31 @@ fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(F
         sure: takes.clause * 0.95,
     };
     Some((one, stop))
+}
+
+/// In the rest of the sentence somebody says something of his own: ", and the farmers say …".
+fn another_says(view: &View, rest: Range<usize>) -> bool {
+    rest.into_iter().any(|i| {
+        !view.quoted[i]
+            && view.is_verb(i)
+            && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
+            && own_subject(view, i).is_some_and(|s| s < i)
+    })
+}
+
+/// Past "BRUSSELS (Reuters) -" at the beginning of a sentence.
+pub(super) fn dateline_end(view: &View, range: Range<usize>) -> usize {
+    let dash = (range.start + 1..range.end.min(range.start + 9))
+        .find(|&i| view.is(i, &["-", "—", "–", "--"]) && view.token(i - 1).span.end < view.token(i).span.start);
+    let shouted = |i: usize| view.is_punct(i) || view.form(i).chars().all(|c| c.is_uppercase() || c == '.');
+    match dash {
+        Some(dash)
+            if shouted(range.start) && (range.start..dash).all(|i| view.is_punct(i) || view.form(i).starts_with(char::is_uppercase)) =>
+        {
+            dash + 1
+        }
+        _ => range.start,
+    }
 }
 
 /// "was told", "a bill opposed by", but not "has told".
@@ -157,7 +203,10 @@ fn active(view: &View, v: usize) -> Option<Found> {
     let spoken = takes.clause.max(takes.told);
     if spoken > 0.0 {
         if let Some(content) = clause(view, v, takes, after) {
+            let outside = relative_before(view, v, content.start);
             let mut one = base(view.content(content), with_statement(view, cue, v), "verb with clause", spoken)?;
+            // "the tax, which he said hurts the poor": the pronoun is the clause's subject or object.
+            one.content.splice(0..0, outside);
             one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten();
             return Some(one);
         }
@@ -272,6 +321,20 @@ fn active(view: &View, v: usize) -> Option<Found> {
     None
 }
 
+/// The pronoun of a relative clause that the cue stands in and that belongs to what is said.
+fn relative_before(view: &View, v: usize, content: usize) -> Option<TextSpan> {
+    if view.rel(v) != Rel::AclRelcl {
+        return None;
+    }
+    let first = view.subtree(v).start;
+    let fits = first < v
+        && view.is(first, &["which", "who", "that", "what", "whom"])
+        && view.head(first) != Some(v)
+        && own_subject(view, v).is_some_and(|s| s > first)
+        && !view.is(content, &["that", "whether", "why", "how", "if", "what"]);
+    fits.then(|| view.words(first..first + 1)).flatten()
+}
+
 /// The clause after the cue, by the tree or, where the tree lost it, along the line.
 fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<usize>> {
     let sentence = view.sentence(v);
@@ -282,21 +345,25 @@ fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<us
         if start > after && view.is(start - 1, &["that", "whether", "if", "how", "why", "what", "who", "where"]) {
             start -= 1;
         }
-        // The clause's subject, left at the verb as an object: "said the talks | were over".
+        // The clause's subject, left at the verb as an object: "said the talks | were over", "said schools like ours | lose".
         if start > after
             && takes.told == 0.0
             && !complementizer(start)
             && (after..start).all(|i| !view.is_punct(i))
-            && starts_phrase(view, after)
+            && (starts_phrase(view, after) || view.is_verb(after) && !view.is_ing(after))
         {
             start = after;
         }
+        start = after_time(view, start, whole.end);
         let end = content_end(view, v, start, whole.end);
         return Some(start..end);
     }
     // "said (on Monday) that …" whatever the tree has made of it.
-    let that = (after..sentence.end.min(after + 13))
-        .find(|&i| view.is(i, &["that"]) && (view.upos(i) == Upos::Sconj || view.rel(i) == Rel::Mark) && !view.quoted[i]);
+    let that = (after..sentence.end.min(after + 13)).find(|&i| {
+        view.is(i, &["that"])
+            && (view.upos(i) == Upos::Sconj || view.rel(i) == Rel::Mark || takes.told > 0.0 && i > after)
+            && !view.quoted[i]
+    });
     if let Some(that) = that
         && (after..that).all(|i| !matches!(view.upos(i), Upos::Verb | Upos::Sconj) && !(view.is_punct(i)))
         && (that == after || takes.quote > 0.0 || takes.told > 0.0)
@@ -322,6 +389,29 @@ fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<us
         }
     }
     None
+}
+
+/// "said on Monday that …", "told them last week the road …": the time belongs to the saying.
+fn after_time(view: &View, start: usize, end: usize) -> usize {
+    let that = (start + 1..end.min(start + 6)).find(|&i| view.is(i, &["that"]) && view.upos(i) == Upos::Sconj);
+    if let Some(that) = that
+        && (start..that).any(|i| time_like(view, i))
+        && (start..that)
+            .all(|i| matches!(view.upos(i), Upos::Adp | Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj | Upos::Num | Upos::Adv))
+    {
+        return that;
+    }
+    // "on Monday the tone …"
+    let preposition = view.is(start, &["on", "in"]) && start + 2 < end && weekday_or_month(view, start + 1);
+    if preposition && !view.is_punct(start + 2) && starts_phrase(view, start + 2) && view.upos(start + 2) != Upos::Num {
+        return start + 2;
+    }
+    start
+}
+
+fn weekday_or_month(view: &View, i: usize) -> bool {
+    let lemma = view.lemma(i).to_ascii_lowercase();
+    matches!(lemma.as_str(), "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
 /// `As the mayor noted, the bridge is old`; `The bridge is old, as the mayor noted.`: the rest of the sentence is said.

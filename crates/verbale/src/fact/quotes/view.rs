@@ -20,6 +20,8 @@ pub(super) struct View<'a> {
     starts: Vec<u32>,
     /// Tokens between quotation marks of words that somebody utters.
     pub(super) quoted: Vec<bool>,
+    /// Tokens of titles and nicknames between marks, with their marks.
+    pub(super) titled: Vec<bool>,
 }
 
 impl<'a> View<'a> {
@@ -58,7 +60,7 @@ impl<'a> View<'a> {
                 fill[head] += 1;
             }
         }
-        View { text, parsed, cues, edges, children, starts, quoted: vec![false; n] }
+        View { text, parsed, cues, edges, children, starts, quoted: vec![false; n], titled: vec![false; n] }
     }
 
     pub(super) fn len(&self) -> usize {

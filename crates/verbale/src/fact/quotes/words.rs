@@ -53,7 +53,10 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
         end = end.min(view.subtree(c).start.max(head + 1));
     }
     // Names that the tree broke apart: "Yahoo | News".
-    while end < sentence.end && view.upos(end) == Upos::Propn && view.upos(end - 1) == Upos::Propn {
+    while end < sentence.end
+        && (view.upos(end) == Upos::Propn && matches!(view.upos(end - 1), Upos::Propn | Upos::Noun | Upos::Adj)
+            || view.upos(end) == Upos::Noun && matches!(view.upos(end - 1), Upos::Adj | Upos::Propn))
+    {
         end += 1;
     }
     let opens = (sentence.start..at)
@@ -67,9 +70,15 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
         content.extend(view.content(end..sentence.end));
     } else {
         let clause = clause_of(view, head, &sentence, at);
-        content.extend(view.content(clause.start..at));
-        let rest = end..clause.end;
-        if !rest.is_empty() && rest.len() > 2 && view.is(end.min(view.len() - 1), &[","]) && rest.clone().any(|i| view.is_verb(i)) {
+        let start = after_links(view, super::verbs::dateline_end(view, clause.start..at), at);
+        content.extend(view.content(start..at));
+        let closed = view.is(at - 1, &[","]) && view.is(end.min(view.len() - 1), &[","]);
+        let rest = end..if closed { sentence.end } else { clause.end };
+        if !rest.is_empty()
+            && rest.len() > 2
+            && view.is(end.min(view.len() - 1), &[","])
+            && rest.clone().any(|i| matches!(view.upos(i), Upos::Verb | Upos::Aux))
+        {
             content.extend(view.content(rest));
         }
     }
@@ -85,6 +94,19 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
         rule: "preface",
         sure,
     })
+}
+
+/// Past the words that only link the sentence to the one before: "But", "Meanwhile,", "Now".
+fn after_links(view: &View, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at + 2 < end
+        && (view.upos(at) == Upos::Cconj && view.is(at, &["but", "and", "yet", "so"])
+            || view.is(at, &["meanwhile", "nevertheless", "nonetheless", "however", "still", "also", "yet"])
+            || at > start && view.is(at, &[","]))
+    {
+        at += 1;
+    }
+    at
 }
 
 /// The clause that a preface at its end speaks of: the sentence, or the part after the last ", and" with a subject of its own.
