@@ -1,8 +1,8 @@
-//! `verbale annotate`: JSON lines in, JSON lines out, nothing kept.
+//! `verbale annotate` and `verbale clean`: JSON lines or an archive in, JSON lines out, nothing kept.
 
 use crate::{
     args::{Annotate, Common},
-    input::{self, load::load},
+    input::{self, How, load::load},
     outcome::{Done, Failure, Outcome},
     pump,
     stages::Watched,
@@ -24,15 +24,17 @@ struct ErrorBody<'e> {
     message: &'e str,
 }
 
-pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
+/// The facts of each article, or with `clean_only` the article alone in the same form.
+pub(crate) fn run(command: &Annotate, common: &Common, clean_only: bool) -> Outcome {
     let named = command.file.as_deref();
     let name = named.map_or("stdin".into(), |p| p.display().to_string());
-    let source = input::json_lines(named).map_err(|e| Failure::io(&name, e))?;
-    let engine = Watched::new(&command.lexicon, common.verbose)?;
+    let how = How { as_is: command.as_is, limits: command.bounds.limits() };
+    let source = input::records(named, how).map_err(|e| Failure::io(&name, e))?;
+    let engine = if clean_only { Watched::cleaning(common.verbose) } else { Watched::new(&command.lexicon, common.verbose)? };
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
     let (mut done, mut failed) = (0, 0);
     let work = |raw| -> (Vec<u8>, Option<PageError>) {
-        match engine.timed("load", || load(raw, command.as_is)).and_then(|page| engine.annotate(&page)) {
+        match engine.timed("load", || load(raw, how)).and_then(|page| engine.annotate(&page)) {
             Ok(record) => (engine.timed("write", || line(&WireRecord::new(&record))), None),
             Err(e) => (line(&ErrorLine { id: &e.id, error: ErrorBody { kind: e.kind, message: &e.message } }), Some(e)),
         }
@@ -56,7 +58,7 @@ pub(crate) fn run(command: &Annotate, common: &Common) -> Outcome {
         eprintln!("{report}");
     }
     if failed > 0 && !common.quiet {
-        eprintln!("verbale: {failed} of {} lines could not be read; the output says why in their place", done + failed);
+        eprintln!("verbale: {failed} of {} pages could not be read; the output says why in their place", done + failed);
     }
     match (done, failed) {
         (0, 0) => Err(Failure::Said(format!("{name}: there is no line in it"))),

@@ -6,6 +6,7 @@ use std::{
     io::{self, Write},
     path::PathBuf,
 };
+use verbale::page::Limits;
 use verbale_case::{Format, What};
 
 /// Turns news pages into a sourced record: who said or did what, to whom, when, and how each outlet told it.
@@ -45,6 +46,9 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     Read(Read),
     Annotate(Annotate),
+    /// Clean articles only: as annotate does, text, title, date and credits without any facts
+    #[command(after_help = "Example: verbale clean CC-NEWS-20211210.warc.gz > articles.jsonl")]
+    Clean(Annotate),
     Export(Export),
     Search(Search),
     Show(Show),
@@ -70,8 +74,9 @@ pub(crate) struct Db {
 
 /// Read pages into a case: the record is kept in one file, and what holds across pages is linked
 ///
-/// Inputs are files and folders (everything below them, sorted by name) in any mix: .html .htm .txt .md .jsonl, each also
-/// as .gz; `-` is standard input (JSON lines, or one page). Reading more pages, or the same again, is always safe: nothing
+/// Inputs are files and folders (everything below them, sorted by name) in any mix: .html .htm .txt .md .jsonl, .warc, .zip,
+/// feeds with full text (.rss .atom .xml) and mail (.eml), each also as .gz, WARC also as .zst; `-` is standard input (JSON
+/// lines, a WARC, or one page). Reading more pages, or the same again, is always safe: nothing
 /// doubles, and a page whose content changed replaces the old one.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
@@ -98,6 +103,8 @@ pub(crate) struct Read {
     /// The port to serve on [default: any that is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "serve")]
     pub(crate) port: u16,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
 }
 
 /// Show the case in a browser: stories, statements side by side, conflicts, every fact beside its words
@@ -117,7 +124,8 @@ pub(crate) struct Serve {
 ///
 /// An input line: {"id": …, "url"?: …, "published"?: "YYYY-MM-DD", "title"?: …, "outlet"?: …, and one of "text", "html",
 /// "file": path (a relative path counts from the input file's folder)}. A line that cannot be read gives
-/// {"id": …, "error": {"kind": …, "message": …}} in its place.
+/// {"id": …, "error": {"kind": …, "message": …}} in its place. A file that is a WARC, zip, feed or mail by its name gives a
+/// line for each page in it.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   verbale annotate pages.jsonl > records.jsonl
@@ -131,6 +139,44 @@ pub(crate) struct Annotate {
     /// Names, offices and bodies of yours on top of the built-in ones (TOML; may be given more than once; docs/lexicon.md)
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
+}
+
+/// When a page is refused rather than read.
+#[derive(Debug, Arguments)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct Bounds {
+    /// Refuse a page of more bytes, unpacked (k, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
+    pub(crate) max_page: usize,
+    /// Refuse an input line of more bytes (k, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub(crate) max_line: usize,
+    /// Refuse what unpacks to more than N times its size
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(crate) max_expansion: usize,
+    /// How deep archives may stand in archives
+    #[arg(long, value_name = "N", default_value = "3")]
+    pub(crate) max_depth: usize,
+}
+
+impl Bounds {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { page: self.max_page, line: self.max_line, expansion: self.max_expansion, depth: self.max_depth }
+    }
+}
+
+/// `500`, `64k`, `32M`, `1G`: powers of 1024.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, shift) = match text.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&text[..at], 10),
+        Some((at, 'M')) => (&text[..at], 20),
+        Some((at, 'G')) => (&text[..at], 30),
+        _ => (text, 0),
+    };
+    let number: usize = digits.parse().map_err(|_| "a number of bytes, such as 500, 64k, 32M or 1G".to_owned())?;
+    number.checked_mul(1 << shift).filter(|n| *n > 0).ok_or_else(|| "out of range".to_owned())
 }
 
 /// Write the case's rows as JSON lines or CSV
@@ -233,6 +279,12 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!((size("500"), size("64k"), size("2G")), (Ok(500), Ok(64 << 10), Ok(2 << 30)));
+        assert!(size("M").is_err() && size("0").is_err() && size("99999999999G").is_err());
+    }
 
     #[test]
     fn the_command_line_is_sound() {

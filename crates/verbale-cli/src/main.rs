@@ -30,7 +30,8 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Outcome {
     match &args.command {
-        Command::Annotate(command) => annotate::run(command, &args.common),
+        Command::Annotate(command) => annotate::run(command, &args.common, false),
+        Command::Clean(command) => annotate::run(command, &args.common, true),
         Command::Read(command) => read::run(command, &args.common),
         Command::Export(command) => export::run(command, &args.common),
         Command::Search(command) => search::run(command),

@@ -3,7 +3,7 @@
 use crate::{
     args::{Common, Read},
     input::{
-        self, Position, Raw, Source,
+        self, How, Position, Raw, Source,
         load::load,
         walk::{Found, walk},
     },
@@ -79,13 +79,14 @@ fn read(
 ) -> Result<(), Failure> {
     let known = case.prints()?;
     let position = Position::default();
-    let mut source = input::all(found, position.clone());
+    let how = How { as_is: command.as_is, limits: command.bounds.limits() };
+    let mut source = input::all(found, position.clone(), how);
     if command.refresh {
         source = Box::new(kept_pages(&command.case.db)?.chain(source));
     }
     let work = |raw: Raw| -> Result<Option<Prepared>, PageError> {
         let again = matches!(raw, Raw::Kept(_));
-        let page = engine.timed("load", || load(raw, command.as_is))?;
+        let page = engine.timed("load", || load(raw, how))?;
         if !again && known.contains(&print(&page)) {
             return Ok(None);
         }

@@ -9,13 +9,15 @@ use std::{
 };
 use verbale::{
     Engine,
+    clean::clean,
     fact::actors::Lexicon,
     types::{Page, PageError, Record},
 };
 
 /// The engine, and the time spent in each of its stages by all threads together.
 pub(crate) struct Watched {
-    engine: Engine,
+    /// None where pages are only cleaned.
+    engine: Option<Engine>,
     watch: Option<Watch>,
 }
 
@@ -40,7 +42,12 @@ impl Watched {
             [] => Engine::new(),
             files => Engine::with_lexicon(lexicon(files)?),
         };
-        Ok(Watched { engine, watch: watch.then(|| Watch { start: Instant::now(), spent: Mutex::default() }) })
+        Ok(Watched { engine: Some(engine), watch: watch.then(Watch::new) })
+    }
+
+    /// No engine: pages are cleaned, and no fact is read.
+    pub(crate) fn cleaning(watch: bool) -> Watched {
+        Watched { engine: None, watch: watch.then(Watch::new) }
     }
 
     /// One page's record. A fault of ours becomes that page's error: one bad page never stops a run.
@@ -53,16 +60,26 @@ impl Watched {
     }
 
     fn watched(&self, page: &Page) -> Record {
-        let Some(watch) = &self.watch else { return self.engine.annotate(page) };
+        let Some(watch) = &self.watch else { return self.record(page, &mut |_| ()) };
         let mut last = worked();
         let mut stages = Vec::with_capacity(8);
-        let record = self.engine.annotate_staged(page, &mut |stage| {
+        let record = self.record(page, &mut |stage| {
             let now = worked();
             stages.push((stage, now.saturating_sub(last)));
             last = now;
         });
         watch.spent.lock().unwrap_or_else(|e| e.into_inner()).add(&stages);
         record
+    }
+
+    fn record(&self, page: &Page, ended: &mut impl FnMut(&'static str)) -> Record {
+        if let Some(engine) = &self.engine {
+            return engine.annotate_staged(page, ended);
+        }
+        let article = clean(page);
+        ended("clean");
+        let (id, uri, digest) = (page.id.clone(), page.uri.clone(), page.digest.clone());
+        Record { id, uri, media_type: page.media_type.name().to_owned(), digest, article, ..Record::default() }
     }
 
     /// Does something that belongs to no stage of the library, under a stage's name of our own.
@@ -93,6 +110,12 @@ impl Watched {
             lines.push(format!("  {stage:<10} {:>8.3} ms an article {share:>5.1} %", 1000.0 * time.as_secs_f64() / articles));
         }
         Some(lines.join("\n"))
+    }
+}
+
+impl Watch {
+    fn new() -> Watch {
+        Watch { start: Instant::now(), spent: Mutex::default() }
     }
 }
 

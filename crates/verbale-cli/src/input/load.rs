@@ -1,28 +1,40 @@
 //! One piece of input → one page, or the reason why not. What the library cannot do: opening files.
 
-use super::{Raw, beside, name, place};
+use super::{How, Raw, beside, name, place};
 use std::{
     fs::File,
     io::{self, Read},
     path::Path,
 };
 use verbale::{
-    page::{InputLine, Limits, PageHint, from_bytes, io_error, parse_line},
+    page::{InputLine, PageHint, from_bytes, io_error, parse_line},
     types::{Page, PageError},
 };
 
 /// Loads one piece.
-pub(crate) fn load(raw: Raw, as_is: bool) -> Result<Page, PageError> {
+pub(crate) fn load(raw: Raw, how: How) -> Result<Page, PageError> {
+    let How { as_is, limits } = how;
     match raw {
-        Raw::Line { file, number, bytes } => match parse_line(bytes, &place(&file, number), as_is, &Limits::default())? {
+        Raw::Line { file, number, bytes } => match parse_line(bytes, &place(&file, number), as_is, &limits)? {
             InputLine::Page(page) => Ok(*page),
             InputLine::File(named) => from_file(&beside(&file, &named.path), named.hint),
         },
+        Raw::ArchiveLine { place, bytes } => match parse_line(bytes, &place, as_is, &limits)? {
+            InputLine::Page(page) => Ok(*page),
+            InputLine::File(named) => {
+                let message = format!("{place}: {}: a line in an archive cannot name files", named.path);
+                Err(PageError { id: named.hint.id, kind: "missing-file", message })
+            }
+        },
+        Raw::Packed(mut packed) => {
+            packed.hint.as_is = as_is;
+            packed.page()
+        }
         Raw::File { path, .. } => {
-            let hint = PageHint { id: name(&path), as_is, place: Some(path.display().to_string()), ..PageHint::file(&name(&path)) };
+            let hint = PageHint { id: name(&path), as_is, place: Some(path.display().to_string()), limits, ..PageHint::file(&name(&path)) };
             from_file(&path, hint)
         }
-        Raw::Stdin(bytes) => from_bytes(&bytes, PageHint { id: "stdin".to_owned(), as_is, ..PageHint::default() }),
+        Raw::Stdin(bytes) => from_bytes(&bytes, PageHint { id: "stdin".to_owned(), as_is, limits, ..PageHint::default() }),
         Raw::Kept(page) => Ok(*page),
         Raw::Failed(error) => Err(error),
     }

@@ -1,28 +1,41 @@
-//! What is read: files, folders and JSON lines, as a stream of [`Raw`] pieces in a fixed order.
+//! What is read: files, folders, JSON lines and archives, as a stream of [`Raw`] pieces in a fixed order.
 //!
-//! Reading (one thread, in order) is apart from loading (any thread): a [`Source`] gives paths and lines, and
-//! [`load::load`] turns one of them into a page. Memory stays flat: what is over the library's limits is rejected, not held.
-//!
-//! Not read yet: WARC, zip, feeds and mail (their place is `FileKind` in [`pieces`]).
+//! Reading (one thread, in order) is apart from loading (any thread): a [`Source`] gives paths, lines and packed pages, and
+//! [`load::load`] turns one of them into a page. Memory stays flat: what is over the limits is rejected, not held.
 
-pub(crate) mod lines;
 pub(crate) mod load;
+pub(crate) mod open;
 pub(crate) mod walk;
 
 use crate::outcome::reason;
-use lines::{Line, Lines};
+use open::{Start, Stream};
 use std::{
-    io,
+    fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
+        mpsc,
     },
+    thread,
 };
 use verbale::{
-    page::{FileKind, Limits},
+    page::{
+        FileKind, Limits,
+        archive::{self, Line, Lines, Packed, Piece},
+    },
     types::{Page, PageError},
 };
+
+/// How pages are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// Texts are clean already.
+    pub(crate) as_is: bool,
+    /// What is refused.
+    pub(crate) limits: Limits,
+}
 
 /// One piece of input, not yet understood.
 #[derive(Debug)]
@@ -43,6 +56,15 @@ pub(crate) enum Raw {
         /// Its size on disk.
         size: u64,
     },
+    /// A line of JSON lines in an archive; it cannot name files.
+    ArchiveLine {
+        /// `a.zip/b.jsonl:12`.
+        place: String,
+        /// Its bytes without the line end.
+        bytes: Vec<u8>,
+    },
+    /// A page in an archive.
+    Packed(Box<Packed>),
     /// A page from standard input.
     Stdin(Vec<u8>),
     /// A page that the case holds.
@@ -55,10 +77,21 @@ impl Raw {
     /// About how much memory it takes, now or when it is loaded.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Raw::Line { bytes, .. } | Raw::Stdin(bytes) => bytes.len(),
+            Raw::Line { bytes, .. } | Raw::ArchiveLine { bytes, .. } | Raw::Stdin(bytes) => bytes.len(),
+            Raw::Packed(packed) => packed.bytes.len(),
             Raw::File { size, .. } => *size as usize,
             Raw::Kept(page) => page.body.len(),
             Raw::Failed(_) => 0,
+        }
+    }
+}
+
+impl From<Piece> for Raw {
+    fn from(piece: Piece) -> Raw {
+        match piece {
+            Piece::Page(packed) => Raw::Packed(packed),
+            Piece::Line { place, bytes } => Raw::ArchiveLine { place, bytes },
+            Piece::Refused(error) => Raw::Failed(error),
         }
     }
 }
@@ -71,72 +104,101 @@ pub(crate) type Position = Arc<AtomicU64>;
 
 const STDIN: &str = "-";
 
-/// The lines of one JSON lines file, or of standard input.
-pub(crate) fn json_lines(file: Option<&Path>) -> io::Result<Source> {
-    let name: Arc<Path> = file.unwrap_or(Path::new(STDIN)).into();
-    let lines = match file {
-        Some(path) if path != Path::new(STDIN) => Lines::open(path, Position::default())?,
-        _ => Lines::new(Box::new(io::stdin()))?,
+/// The lines of one JSON lines file, or of standard input; the pages of one archive.
+pub(crate) fn records(file: Option<&Path>, how: How) -> io::Result<Source> {
+    let Some(path) = file.filter(|path| *path != Path::new(STDIN)) else {
+        return Ok(lines(Path::new(STDIN).into(), open::stdin(&how.limits)?, how.limits));
     };
-    Ok(Box::new(line_pieces(name, lines)))
+    let kind = FileKind::of_name(&path.to_string_lossy());
+    if matches!(kind, Some(FileKind::Warc | FileKind::Zip | FileKind::Feed | FileKind::Mail)) {
+        return Ok(all(walk::walk(&[path.to_owned()]), Position::default(), how));
+    }
+    Ok(lines(path.into(), open::file(path, Position::default(), &how.limits)?, how.limits))
 }
 
 /// Everything in files and folders, in order. `position` moves with the bytes read.
-pub(crate) fn all(found: Vec<walk::Found>, position: Position) -> Source {
-    Box::new(found.into_iter().flat_map(move |one| pieces(one, &position)))
+pub(crate) fn all(found: Vec<walk::Found>, position: Position, how: How) -> Source {
+    Box::new(found.into_iter().flat_map(move |one| pieces(one, &position, how.limits)))
 }
 
-fn pieces(found: walk::Found, position: &Position) -> Source {
-    let failed = |error| -> Source { Box::new(std::iter::once(Raw::Failed(error))) };
+fn pieces(found: walk::Found, position: &Position, limits: Limits) -> Source {
     let (path, size, kind) = match found {
-        walk::Found::Stdin => return stdin_pieces(),
-        walk::Found::Failed(error) => return failed(error),
+        walk::Found::Stdin => return stdin_pieces(limits).unwrap_or_else(|error| refused("stdin", "io", &reason(&error))),
+        walk::Found::Failed(error) => return one(Raw::Failed(error)),
         walk::Found::File { path, size, kind } => (path, size, kind),
     };
-    let not_yet =
-        |what: &str| PageError { id: name(&path), kind: "archive", message: format!("{}: {what} cannot be read yet", path.display()) };
-    match kind {
+    let name = name(&path);
+    let whole = || -> io::Result<Vec<u8>> {
+        position.fetch_add(size, Ordering::Relaxed);
+        let mut bytes = Vec::new();
+        open::file(&path, Position::default(), &limits)?.take(limits.page as u64 + 1).read_to_end(&mut bytes)?;
+        let fits = bytes.len() <= limits.page;
+        fits.then_some(bytes).ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, format!("over the limit of {} bytes", limits.page)))
+    };
+    let opened: io::Result<Source> = match kind {
         FileKind::Page => {
             position.fetch_add(size, Ordering::Relaxed);
-            Box::new(std::iter::once(Raw::File { path, size }))
+            Ok(one(Raw::File { path: path.clone(), size }))
         }
-        FileKind::JsonLines => match Lines::open(&path, position.clone()) {
-            Ok(lines) => {
-                let name: Arc<Path> = path.into();
-                let empty = Raw::Failed(no_lines(&name));
-                Box::new(or_else(line_pieces(name, lines), empty))
-            }
-            Err(error) => failed(PageError { id: name(&path), kind: "io", message: format!("{}: {}", path.display(), reason(&error)) }),
-        },
-        FileKind::Warc => failed(not_yet("web archives")),
-        FileKind::Zip => failed(not_yet("zip archives")),
-        FileKind::Feed => failed(not_yet("feeds")),
-        FileKind::Mail => failed(not_yet("mail")),
+        FileKind::JsonLines => open::file(&path, position.clone(), &limits)
+            .map(|stream| -> Source { Box::new(or_else(lines(path.as_path().into(), stream, limits), Raw::Failed(no_lines(&path)))) }),
+        FileKind::Warc => open::file(&path, position.clone(), &limits).map(|stream| web_archive(&name, stream, limits)),
+        FileKind::Zip => File::open(&path).map(|file| {
+            position.fetch_add(size, Ordering::Relaxed);
+            zip_archive(name.clone(), file, limits)
+        }),
+        FileKind::Feed => whole().map(|bytes| -> Source { Box::new(archive::feed(&bytes, &name, limits).map(Piece::from).map(Raw::from)) }),
+        FileKind::Mail => whole().map(|bytes| one(Piece::from(archive::mail(&bytes, &name, limits)).into())),
+    };
+    opened.unwrap_or_else(|error| refused(&name, kind_of(&error), &reason(&error)))
+}
+
+fn one(raw: Raw) -> Source {
+    Box::new(std::iter::once(raw))
+}
+
+fn refused(name: &str, kind: &'static str, why: &str) -> Source {
+    one(Raw::Failed(PageError { id: name.to_owned(), kind, message: format!("{name}: {why}") }))
+}
+
+/// The pages of a WARC file; one without any page is told.
+fn web_archive(name: &str, stream: Stream, limits: Limits) -> Source {
+    let none = PageError { id: name.to_owned(), kind: "no-pages", message: format!("{name}: no page is in this archive") };
+    Box::new(or_else(archive::warc(stream, name, limits).map(Piece::from).map(Raw::from), Raw::Failed(none)))
+}
+
+/// The pieces of a zip archive. Its members borrow from its reader, hence a thread of its own that hands them over few at a time.
+fn zip_archive(name: String, file: File, limits: Limits) -> Source {
+    let (sender, pieces) = mpsc::sync_channel(4);
+    thread::spawn(move || archive::zip(file, &name, limits, &mut |piece| sender.send(Raw::from(piece)).is_ok()));
+    Box::new(pieces.into_iter())
+}
+
+/// Standard input is JSON lines when it begins with an object, a web archive when it begins with its mark, else one page.
+fn stdin_pieces(limits: Limits) -> io::Result<Source> {
+    let mut stream = open::stdin(&limits)?;
+    Ok(match open::start(&mut stream)? {
+        Start::Object => lines(Path::new(STDIN).into(), stream, limits),
+        Start::Warc => web_archive("stdin", stream, limits),
+        Start::Other => {
+            let mut bytes = Vec::new();
+            stream.take(limits.page as u64 + 1).read_to_end(&mut bytes)?;
+            one(Raw::Stdin(bytes))
+        }
+    })
+}
+
+fn kind_of(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => "truncated",
+        io::ErrorKind::FileTooLarge => "too-large",
+        io::ErrorKind::PermissionDenied => "unreadable",
+        _ => "io",
     }
 }
 
-/// Standard input is JSON lines when it begins with an object, else one page.
-fn stdin_pieces() -> Source {
-    let failed = |error: io::Error| -> Source {
-        let message = format!("stdin: {}", reason(&error));
-        Box::new(std::iter::once(Raw::Failed(PageError { id: "stdin".into(), kind: "io", message })))
-    };
-    let mut lines = match Lines::new(Box::new(io::stdin())) {
-        Ok(lines) => lines,
-        Err(error) => return failed(error),
-    };
-    match lines.starts_with_object() {
-        Ok(true) => Box::new(line_pieces(Path::new(STDIN).into(), lines)),
-        Ok(false) => match lines.rest(Limits::default().page as u64 + 1) {
-            Ok(bytes) => Box::new(std::iter::once(Raw::Stdin(bytes))),
-            Err(error) => failed(error),
-        },
-        Err(error) => failed(error),
-    }
-}
-
-fn line_pieces(file: Arc<Path>, lines: Lines) -> impl Iterator<Item = Raw> + Send {
-    lines.filter_map(move |(number, line)| {
+fn lines(file: Arc<Path>, stream: Stream, limits: Limits) -> Source {
+    Box::new(Lines::new(stream, limits.line).filter_map(move |(number, line)| {
         let failed = |kind, why: String| {
             let id = place(&file, number);
             Some(Raw::Failed(PageError { message: format!("{id}: {why}"), id, kind }))
@@ -144,11 +206,11 @@ fn line_pieces(file: Arc<Path>, lines: Lines) -> impl Iterator<Item = Raw> + Sen
         match line {
             Ok(Line::Whole(bytes)) if bytes.iter().all(u8::is_ascii_whitespace) => None,
             Ok(Line::Whole(bytes)) => Some(Raw::Line { file: file.clone(), number, bytes }),
-            Ok(Line::TooLong(size)) => failed("too-large", format!("a line of {size} bytes; the limit is {}", Limits::default().line)),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => failed("truncated", "the gzip data ends too early".to_owned()),
-            Err(error) => failed("io", reason(&error)),
+            Ok(Line::TooLong(size)) => failed("too-large", format!("a line of {size} bytes; the limit is {}", limits.line)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => failed("truncated", "the packed data ends too early".to_owned()),
+            Err(error) => failed(kind_of(&error), reason(&error)),
         }
-    })
+    }))
 }
 
 /// `other` when there is nothing else.

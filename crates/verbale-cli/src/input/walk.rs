@@ -3,13 +3,17 @@
 //! In a folder only the kinds of file that are read are met; names that begin with a dot and links to folders are passed
 //! over. A file that is named outright is read as a page whatever its name ends in.
 
-use super::{STDIN, name};
+use super::{Position, STDIN, name, open};
 use crate::outcome::reason;
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
-use verbale::{page::FileKind, types::PageError};
+use verbale::{
+    page::{FileKind, Limits, archive::is_feed},
+    types::PageError,
+};
 
 /// Something to read, or the reason why not.
 #[derive(Debug)]
@@ -61,8 +65,11 @@ fn folder(path: &Path, out: &mut Vec<Found>) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => folder(&path, out),
             Ok(_) => {
-                // A sitemap or a stray mail among the pages is nobody's page.
-                let Some(kind) = FileKind::of_name(&name).filter(|k| !matches!(k, FileKind::Feed | FileKind::Mail)) else { continue };
+                let Some(kind) = FileKind::of_name(&name) else { continue };
+                // A sitemap among the pages is nobody's page.
+                if kind == FileKind::Feed && !begins_as_feed(&path) {
+                    continue;
+                }
                 match fs::metadata(&path) {
                     Ok(about) if about.is_dir() => (),
                     Ok(about) => out.push(Found::File { path, size: about.len(), kind }),
@@ -72,6 +79,12 @@ fn folder(path: &Path, out: &mut Vec<Found>) {
             Err(error) => out.push(failed(&path, &error)),
         }
     }
+}
+
+fn begins_as_feed(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = open::file(path, Position::default(), &Limits::default()).and_then(|s| s.take(4096).read_to_end(&mut start));
+    read.is_err() || is_feed(&start)
 }
 
 fn failed(path: &Path, error: &io::Error) -> Found {

@@ -91,8 +91,12 @@ fn a_json_line_that_is_no_object() {
 }
 
 #[test]
-fn an_archive_that_cannot_be_read_yet() {
-    refused("crawl.warc.gz", b"WARC/1.0\r\n", "archive", "cannot be read yet");
+fn a_damaged_archive() {
+    refused("crawl.warc.gz", b"WARC/1.0\r\n", "archive", "record 1: no Content-Length");
+    refused("empty.warc", b"", "no-pages", "no page is in this archive");
+    refused("a.zip", b"PK\x03\x04 and no more", "archive", "damaged zip archive");
+    refused("a.rss", b"<html><body>Moved</body></html>", "no-content", "not an RSS or Atom feed");
+    refused("a.eml", b"", "no-content", "not a mail message");
 }
 
 #[test]

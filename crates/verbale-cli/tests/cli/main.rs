@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments in; output, messages and exit status out.
 
 mod annotate;
+mod archives;
 mod bad_input;
 mod cites;
 mod example;

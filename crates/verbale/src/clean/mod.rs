@@ -31,12 +31,14 @@ pub fn clean(page: &Page) -> Article {
     }
     let mut meta = Vec::new();
     let mut title = told.title.clone();
+    let mut outlet = None;
     let lines = match page.media_type {
         MediaType::Markdown => {
             let (lines, front) = lines::of_markdown(&page.body);
             for (key, value) in front {
                 match key.as_str() {
                     "title" if title.is_none() => title = Some(value),
+                    "outlet" | "source" | "publication" | "site" if outlet.is_none() => outlet = Some(value),
                     "date" | "published" => {
                         let date = published::civil::find(&value).first().and_then(|w| w.date(Order::DayFirst));
                         meta.extend(date.map(|date| Candidate { date, from: PublishedFrom::Meta, weight: 0.95 }));
@@ -49,7 +51,9 @@ pub fn clean(page: &Page) -> Article {
         _ => lines::of_text(&page.body),
     };
     let sorted = furniture::sort(lines, title.as_deref(), Order::MonthFirst);
-    assemble(page, sorted, meta)
+    let mut article = assemble(page, sorted, meta);
+    article.outlet = article.outlet.or(outlet.filter(|o| !o.trim().is_empty()));
+    article
 }
 
 fn of_html(page: &Page) -> Article {
@@ -57,6 +61,9 @@ fn of_html(page: &Page) -> Article {
     let title = page.told.title.clone().or(read.title);
     let sorted = furniture::sort(read.lines, title.as_deref(), read.order);
     let mut article = assemble(page, sorted, read.dates);
+    if is_short(article.text.len(), read.on_page, page.body.len()) {
+        article.diagnostics.push("short".into());
+    }
     if !read.authors.is_empty() {
         article.authors = read.authors;
     }
@@ -67,6 +74,12 @@ fn of_html(page: &Page) -> Article {
         article.lang = Some(lang);
     }
     article
+}
+
+/// True for a text that is suspiciously short against its page: a fifth of its paragraphs or less, or next to nothing of much
+/// mark-up (a page that scripts fill, a wall before the report).
+fn is_short(text: usize, paragraphs: usize, page: usize) -> bool {
+    text < 2000 && text * 5 < paragraphs || text < 250 && page > 20_000
 }
 
 /// The site by its address: `news.example.org` without `www.`.
@@ -127,6 +140,7 @@ fn assemble(page: &Page, sorted: furniture::Sorted, mut candidates: Vec<Candidat
         published,
         text,
         furniture: sorted.furniture,
+        diagnostics: Vec::new(),
     }
 }
 

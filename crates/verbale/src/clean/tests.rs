@@ -217,3 +217,36 @@ proptest! {
         clean(&Page { body: text.into(), media_type, ..Page::default() });
     }
 }
+
+#[test]
+fn front_matter_names_the_outlet() {
+    let found = article("a.md", "---\ntitle: Talks\noutlet: Harbour Post\ndate: 2012-10-24\n---\n\nThe ministers met on Tuesday.");
+    assert_eq!((found.outlet.as_deref(), found.title.as_deref()), (Some("Harbour Post"), Some("Talks")));
+    assert_eq!(found.text, "The ministers met on Tuesday.");
+}
+
+#[test]
+fn a_text_that_is_short_against_its_page_is_told() {
+    let lead = "<p>The ferry sank on Monday with all its crew, the minister said in the harbour town that evening.</p>";
+    let report: String =
+        (0..8).map(|n| format!("<p>In the harbour town {n} the minister spoke of the ferry and of its crew that evening.</p>")).collect();
+    assert!(article("a.html", &format!("<html><article>{lead}{report}</article>")).diagnostics.is_empty());
+    let padding = format!("<script>{}</script>", "x".repeat(30_000));
+    assert_eq!(article("a.html", &format!("<html>{padding}<article>{lead}</article>")).diagnostics, ["short"]);
+}
+
+#[test]
+fn a_lone_teaser_is_the_lead_and_a_form_may_wrap_the_page() {
+    let body: String =
+        (0..6).map(|n| format!("<p>The minister of transport said in paragraph {n} that the ferry had sunk in a storm.</p>")).collect();
+    let lead = "The ferry line had been warned of the storm two days before.";
+    let html = format!(
+        "<html><body><form action=x><h1>Ferry sinks</h1><div class=news-single><div class=teaser-text><p>{lead}</p></div><div class=news-text-wrap>{body}</div></div></form>"
+    );
+    let found = article("a.html", &html);
+    assert!(found.text.starts_with(lead) && found.text.contains("paragraph 5"), "{}", found.text);
+    let other =
+        "<div class=teaser><h3>Bridge falls</h3><p>A bridge fell in another town, as the mayor told us by telephone today.</p></div>";
+    let found = article("a.html", &format!("<html><body><article><h1>Ferry sinks</h1>{body}{other}</article>"));
+    assert!(!found.text.contains("A bridge fell"), "{}", found.text);
+}

@@ -6,7 +6,7 @@
 //! - [`parse_line`] for one JSON input line: it gives a [`Page`], or a [`PageFile`] that names a file still to be loaded.
 //!   Load that file's bytes and hand them with [`PageFile::hint`] to [`from_bytes`]; if it cannot be opened, turn the
 //!   `io::Error` into the record's place with [`io_error`];
-//! - [`archive::warc`] for the pages of a WARC file, one at a time;
+//! - [`archive::warc`], [`archive::zip`], [`archive::feed`] and [`archive::mail`] for what holds pages;
 //! - [`FileKind::of_name`] to tell which files of a folder are pages, lines or archives.
 //!
 //! ```
@@ -20,7 +20,7 @@
 //!
 //! A page that cannot be read is a [`PageError`]: its `kind` is a stable word, its `message` one line that names the file and
 //! the reason. Kinds: `empty`, `binary`, `encoding`, `too-large`, `truncated`, `gzip`, `json`, `not-an-object`, `no-content`,
-//! `missing-file`, `unreadable`, `io`, `archive`.
+//! `missing-file`, `unreadable`, `io`, `archive`, `no-pages`.
 
 pub mod archive;
 mod decode;
@@ -44,11 +44,13 @@ pub struct Limits {
     pub line: usize,
     /// How many times its compressed size a page or archive member may grow to, once it is over a megabyte.
     pub expansion: usize,
+    /// How deep archives may stand in archives; 1 is an archive in none.
+    pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { page: 32 << 20, line: 64 << 20, expansion: 1000 }
+        Limits { page: 32 << 20, line: 64 << 20, expansion: 1000, depth: 3 }
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Article {
     pub text: String,
     /// What was taken out of the page's text, in page order.
     pub furniture: Vec<Furniture>,
+    /// What gives reason to doubt the text: `short` when the page holds far more than was taken for the report.
+    pub diagnostics: Vec<Word>,
 }
 
 /// Somebody who is named as the source of the report itself.

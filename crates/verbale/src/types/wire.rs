@@ -46,6 +46,7 @@ wire! {
     WireArticle {
         title: Option<String>, outlet: Option<String>, authors: Vec<String>, lang: Option<String>, credits: Vec<WireCredit>,
         published: WirePublished, text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] diagnostics: Vec<String>,
     }
     /// A credit.
     WireCredit { name: String, kind: CreditKind, span: Option<WireSpan> }
@@ -120,6 +121,7 @@ impl WireRecord {
                     confidence: rounded(article.published.confidence),
                 },
                 text: text.clone(),
+                diagnostics: article.diagnostics.iter().map(|d| d.to_string()).collect(),
             },
             sentences: all(&record.sentences),
             furniture: article.furniture.iter().map(|f| WireFurniture { kind: f.kind.to_string(), text: f.text.clone() }).collect(),
@@ -288,6 +290,7 @@ impl WireRecord {
                 credits: (self.article.credits.into_iter()).map(|c| Credit { name: c.name, kind: c.kind, span: c.span.map(one) }).collect(),
                 published,
                 furniture: (self.furniture.into_iter()).map(|f| Furniture { kind: f.kind.into(), text: f.text }).collect(),
+                diagnostics: self.article.diagnostics.into_iter().map(Into::into).collect(),
                 text,
             },
         }

@@ -13,7 +13,7 @@ use crate::clean::{
     },
     lines::{Line, Mark, ends_sentence, plain},
 };
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -23,29 +23,45 @@ struct File {
     discard: Vec<String>,
     surely_discard: Vec<String>,
     innocent: Vec<String>,
+    teaser: Vec<String>,
+    lead: Vec<String>,
 }
 
-struct Names {
-    content: Vec<AhoCorasick>,
-    discard: AhoCorasick,
-    surely_discard: AhoCorasick,
-    innocent: AhoCorasick,
+/// The lists of names, each with the bit that a label on it has.
+struct Names(Vec<(u16, AhoCorasick)>);
+
+/// On the lists of containers: the first, the second, the third.
+const CONTENT: [u16; 3] = [1, 2, 4];
+const DISCARD: u16 = 8;
+const SURELY: u16 = 16;
+const INNOCENT: u16 = 32;
+const TEASER: u16 = 64;
+const LEAD: u16 = 128;
+
+impl Names {
+    /// The lists that a label is on.
+    fn of(&self, label: &str) -> u16 {
+        if label.is_empty() { 0 } else { self.0.iter().filter(|(_, list)| list.is_match(label)).map(|(bit, _)| bit).sum() }
+    }
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../data/html.toml")).unwrap_or_else(|e| panic!("data/html.toml: {e}"));
-    let finder = |words: &[String]| AhoCorasick::new(words).unwrap_or_else(|e| panic!("data/html.toml: {e}"));
-    Names {
-        content: file.content.iter().map(|w| finder(w)).collect(),
-        discard: finder(&file.discard),
-        surely_discard: finder(&file.surely_discard),
-        innocent: finder(&file.innocent),
-    }
+    let finder = |words: &[String]| {
+        let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+        built.unwrap_or_else(|e| panic!("data/html.toml: {e}"))
+    };
+    let content = CONTENT.into_iter().zip(&file.content).map(|(bit, words)| (bit, finder(words)));
+    let others =
+        [(DISCARD, &file.discard), (SURELY, &file.surely_discard), (INNOCENT, &file.innocent), (TEASER, &file.teaser), (LEAD, &file.lead)];
+    Names(content.chain(others.into_iter().map(|(bit, words)| (bit, finder(words)))).collect())
 });
 
 /// The page while it is judged.
 struct Judge<'t, 'h> {
     tree: &'t Tree<'h>,
+    /// The lists of names that each node's label is on.
+    names: &'t [u16],
     /// Text and linked text below each node, discarded parts apart.
     lengths: Vec<(u32, u32)>,
     /// Text in paragraphs below each node.
@@ -53,21 +69,43 @@ struct Judge<'t, 'h> {
     gone: Vec<bool>,
 }
 
-/// The lines of the page's article; empty when none was found.
-pub(crate) fn find(html: &str) -> Vec<Line> {
-    let tree = Tree::parse(html);
-    let mut best = Judge::read(&tree, Rigour::Strict);
+/// The article on a page.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Its lines; empty when none was found.
+    pub(crate) lines: Vec<Line>,
+    /// Bytes of paragraphs on the whole page, comments too.
+    pub(crate) on_page: usize,
+}
+
+/// Finds the page's article.
+pub(crate) fn find(html: &str) -> Found {
+    let mut best = in_tree(&Tree::parse(html, false));
+    // Some blogs have their posts in `noscript` alone.
+    if best.length < 250 && memchr::memmem::find(html.as_bytes(), b"<noscript").is_some() {
+        let shown = in_tree(&Tree::parse(html, true));
+        if shown.length > 2 * best.length + 250 {
+            best = shown;
+        }
+    }
+    Found { lines: best.lines, on_page: best.on_page as usize }
+}
+
+fn in_tree(tree: &Tree) -> Reading {
+    let names: Vec<u16> = tree.nodes.iter().map(|n| NAMES.of(&n.label)).collect();
+    let mut best = Judge::read(tree, &names, Rigour::Strict);
+    let on_page = best.on_page;
     // Next to nothing of what the page has: its names mislead, so only what is surely no report goes, at last by element alone.
     for rigour in [Rigour::Mild, Rigour::Elements] {
         if best.length >= 250 && best.length * 10 >= best.on_page as usize * 3 {
             break;
         }
-        let milder = Judge::read(&tree, rigour);
+        let milder = Judge::read(tree, &names, rigour);
         if milder.length * 2 > best.length * 3 && (best.length < 250 || best.length * 10 < milder.on_page as usize * 3) {
             best = milder;
         }
     }
-    best.lines
+    Reading { on_page, ..best }
 }
 
 /// Which parts of a page are discarded.
@@ -92,8 +130,8 @@ struct Reading {
 
 impl<'t, 'h> Judge<'t, 'h> {
     /// Reads the page strictly, or mildly: with fewer names that discard.
-    fn read(tree: &'t Tree<'h>, rigour: Rigour) -> Reading {
-        let mut judge = Judge::new(tree);
+    fn read(tree: &'t Tree<'h>, names: &'t [u16], rigour: Rigour) -> Reading {
+        let mut judge = Judge { tree, names, lengths: tree.lengths(), paragraphs: Vec::new(), gone: vec![false; tree.nodes.len()] };
         let mut on_page = judge.discard(rigour);
         judge.count();
         if rigour != Rigour::Strict {
@@ -101,10 +139,6 @@ impl<'t, 'h> Judge<'t, 'h> {
         }
         let lines = judge.container().map(|c| judge.lines(c)).unwrap_or_default();
         Reading { length: lines.iter().map(|l| l.text.len()).sum(), lines, on_page }
-    }
-
-    fn new(tree: &'t Tree<'h>) -> Self {
-        Judge { tree, lengths: tree.lengths(), paragraphs: Vec::new(), gone: vec![false; tree.nodes.len()] }
     }
 
     /// Marks what is no report; gives the bytes of paragraphs on the whole page.
@@ -122,16 +156,15 @@ impl<'t, 'h> Judge<'t, 'h> {
             }
             let by_element =
                 matches!(node.name, "nav" | "aside" | "footer" | "button" | "input" | "option" | "label" | "figcaption" | "fieldset")
-                    || node.name == "form"
+                    || node.name == "form" && !self.wraps_page(id)
                     || silent(node.name);
-            let by_name = !node.label.is_empty() && node.name != "article" && self.named_away(&node.label, rigour);
+            let named = self.names[id];
+            let by_name = node.name != "article"
+                && (self.named_away(id, rigour) || named & TEASER != 0 && rigour == Rigour::Strict && !self.reads_as_lead(id));
             // A comment section may well be the longest part of a page; a report by that name is rare.
-            let share = if by_name && NAMES.surely_discard.is_match(&*node.label) { 7 } else { 4 };
-            let names = &NAMES.content;
-            let also_content = by_name
-                && paragraphs[id] * 4 > total
-                && !node.label.contains("comment")
-                && names[..2].iter().any(|n| n.is_match(&*node.label));
+            let share = if by_name && named & SURELY != 0 { 7 } else { 4 };
+            let also_content =
+                by_name && paragraphs[id] * 4 > total && !node.label.contains("comment") && named & (CONTENT[0] | CONTENT[1]) != 0;
             let holds_report = also_content || paragraphs[id] * 10 > total * share && paragraphs[id] > 400;
             if (by_element || by_name || node.hidden) && !holds_report {
                 self.gone[id] = true;
@@ -140,14 +173,30 @@ impl<'t, 'h> Judge<'t, 'h> {
         total
     }
 
-    fn named_away(&self, label: &str, rigour: Rigour) -> bool {
-        let names = &*NAMES;
+    fn named_away(&self, id: usize, rigour: Rigour) -> bool {
+        let (named, label) = (self.names[id], &self.tree.nodes[id].label);
         match rigour {
-            Rigour::Elements => return label.contains(" comment") || label.contains("cookie"),
-            Rigour::Mild => return names.surely_discard.is_match(label) && !names.innocent.is_match(label),
-            Rigour::Strict => {}
+            Rigour::Elements => label.contains(" comment") || label.contains("cookie"),
+            Rigour::Mild => named & (SURELY | INNOCENT) == SURELY,
+            Rigour::Strict => named & (DISCARD | INNOCENT) == DISCARD,
         }
-        names.discard.is_match(label) && !names.innocent.is_match(label)
+    }
+
+    /// A form around the whole page, as some servers write it.
+    fn wraps_page(&self, id: usize) -> bool {
+        u64::from(self.lengths[id].0) * 10 > u64::from(self.lengths[0].0) * 6
+    }
+
+    /// True for what a site calls a teaser and is the lead of the report itself: words without links and headings, once on a page.
+    fn reads_as_lead(&self, id: usize) -> bool {
+        let nodes = &self.tree.nodes;
+        let (all, linked) = self.lengths[id];
+        if !(60..=1500).contains(&all) || linked * 5 > all || nodes[id].name == "li" {
+            return false;
+        }
+        let inside = nodes[id + 1..].iter().enumerate().map(|(n, node)| (id + 1 + n, node)).take_while(|(n, _)| self.is_below(*n, id));
+        let bare = !inside.into_iter().any(|(_, n)| matches!(n.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "img" | "a"));
+        bare && nodes.iter().filter(|n| n.label == nodes[id].label).take(2).count() == 1
     }
 
     /// Bytes of unlinked text that stands in `p` (or runs loose with breaks) below each node.
@@ -164,7 +213,7 @@ impl<'t, 'h> Judge<'t, 'h> {
                 let own = all - linked.min(all);
                 out[id] = out[id].max(if own >= 25 { own } else { 0 });
             } else if node.name.is_empty() && !matches!(nodes[node.parent as usize].name, "a" | "p") {
-                let own = node.text.trim().len() as u32;
+                let own = node.length;
                 out[id] = if own >= 80 { own } else { 0 };
             }
             let parent = node.parent as usize;
@@ -185,7 +234,7 @@ impl<'t, 'h> Judge<'t, 'h> {
             }
             let node = &nodes[id];
             if node.name.is_empty() {
-                out[id].0 = node.text.trim().len() as u32;
+                out[id].0 = node.length;
             }
             if node.name == "a" && out[id].0 <= LONGEST_LINK {
                 out[id].1 = out[id].0;
@@ -203,12 +252,12 @@ impl<'t, 'h> Judge<'t, 'h> {
     fn container(&self) -> Option<Id> {
         let nodes = &self.tree.nodes;
         let total = self.paragraphs[0];
-        for (n, names) in NAMES.content.iter().enumerate() {
+        for (n, list) in CONTENT.into_iter().enumerate() {
             let mut best: Option<(u32, usize)> = None;
             for (id, node) in nodes.iter().enumerate().skip(1) {
                 let holds = matches!(node.name, "div" | "section" | "article" | "main" | "td" | "span" | "x") && !self.gone[id];
                 if holds
-                    && (names.is_match(&*node.label) || n == 1 && node.name == "article" || n == 2 && node.name == "main")
+                    && (self.names[id] & list != 0 || n == 1 && node.name == "article" || n == 2 && node.name == "main")
                     && self.paragraphs[id] >= 250
                     && best.is_none_or(|(b, _)| self.paragraphs[id] > b)
                 {
@@ -279,7 +328,9 @@ impl<'t, 'h> Judge<'t, 'h> {
                 continue;
             }
             let (words, linked) = self.text_below(id);
-            if words.len() < 60 || linked * 2 > words.len() || !ends_sentence(&words) || self.is_beside(id) {
+            let named = self.names[id] & LEAD != 0 || self.names[node.parent as usize] & LEAD != 0;
+            let long = if named { words.len() >= 40 } else { words.len() >= 60 && ends_sentence(&words) };
+            if !long || linked * 2 > words.len() || self.is_beside(id) {
                 continue;
             }
             total += words.len();
@@ -300,12 +351,12 @@ impl<'t, 'h> Judge<'t, 'h> {
     fn is_beside(&self, mut id: usize) -> bool {
         while id != 0 {
             let node = &self.tree.nodes[id];
-            let named = NAMES.discard.is_match(&*node.label)
-                && !NAMES.innocent.is_match(&*node.label)
-                && !["teaser", "lead", "intro", "header", "hero", "banner"].iter().any(|w| node.label.contains(w));
+            let named = self.names[id] & (DISCARD | INNOCENT | LEAD) == DISCARD
+                && !["header", "hero", "banner"].iter().any(|w| node.label.contains(w));
             if named
                 || node.hidden
-                || matches!(node.name, "nav" | "aside" | "footer" | "button" | "form" | "figcaption" | "figure" | "li" | "label")
+                || node.name == "form" && !self.wraps_page(id)
+                || matches!(node.name, "nav" | "aside" | "footer" | "button" | "figcaption" | "figure" | "li" | "label")
             {
                 return true;
             }

@@ -11,6 +11,8 @@ use crate::{
     },
     types::PublishedFrom,
 };
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
 
 /// Collects the dates while the page goes by.
 #[derive(Debug)]
@@ -40,56 +42,154 @@ struct Open {
     text: String,
 }
 
-/// Words in class and id that name dates.
-fn names_date(class: &str) -> Option<f32> {
-    let has = |w: &str| class.contains(w);
-    if has("update") && !has("published")
-        || has("candidate")
-        || has("validate")
-        || has("mandate")
-        || has("calendar")
-        || has("archive")
-        || has("modified")
-    {
-        return (has("updated") || has("modified") || has("last-update")).then_some(0.45);
-    }
-    if has("publish")
-        || has("pubdate")
-        || has("pub-date")
-        || has("pub_date")
-        || has("entry-date")
-        || has("post-date")
-        || has("posted-on")
-        || has("article-date")
-        || has("article__date")
-        || has("post_date")
-        || has("dateline")
-        || has("articledate")
-        || has("postdate")
-        || has("date-published")
-        || has("date-header")
-    {
-        return Some(0.86);
-    }
-    if has("date") || has("datum") || has("fecha") || has("timestamp") || has("time-stamp") || has("posted") || has("created") {
-        return Some(0.74);
-    }
-    if has("byline")
-        || has("meta")
-        || has("submitted")
-        || has("autor")
-        || has("author")
-        || has("info")
-        || has("dat")
-        || has("kicker")
-        || has("header")
-        || has("stand")
-        || has("time")
-    {
-        return Some(0.64);
-    }
-    None
+/// Parts of class and id that name dates, and what they say.
+const NAMES: &[(&str, Names)] = {
+    use Names::*;
+    &[
+        ("update", Update),
+        ("modified", Modified),
+        ("candidate", Other),
+        ("validate", Other),
+        ("mandate", Other),
+        ("calendar", Other),
+        ("archive", Other),
+        ("publish", Published),
+        ("pubdate", Published),
+        ("pub-date", Published),
+        ("pub_date", Published),
+        ("entry-date", Published),
+        ("post-date", Published),
+        ("posted-on", Published),
+        ("article-date", Published),
+        ("article__date", Published),
+        ("post_date", Published),
+        ("dateline", Published),
+        ("articledate", Published),
+        ("postdate", Published),
+        ("date-published", Published),
+        ("date-header", Published),
+        ("date", Date),
+        ("datum", Date),
+        ("fecha", Date),
+        ("timestamp", Date),
+        ("time-stamp", Date),
+        ("posted", Date),
+        ("created", Date),
+        ("byline", About),
+        ("meta", About),
+        ("submitted", About),
+        ("autor", About),
+        ("author", About),
+        ("info", About),
+        ("dat", About),
+        ("kicker", About),
+        ("header", About),
+        ("stand", About),
+        ("time", About),
+    ]
+};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Names {
+    /// `update`: of the change, unless it says `published` too.
+    Update,
+    /// Of the change.
+    Modified,
+    /// Something else that has such letters in it.
+    Other,
+    /// Of the publication.
+    Published,
+    /// Of a date.
+    Date,
+    /// Of what stands about an article.
+    About,
 }
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = NAMES.iter().map(|(word, _)| word);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).unwrap_or_else(|e| panic!("names of dates: {e}"))
+});
+
+/// What a date under such a class and id is worth.
+fn names_date(class: &str) -> Option<f32> {
+    let mut met = [false; 6];
+    for found in FINDER.find_overlapping_iter(class) {
+        met[NAMES[found.pattern().as_usize()].1 as usize] = true;
+    }
+    let is = |names: Names| met[names as usize];
+    let says_published = class.contains("published");
+    if is(Names::Update) && !says_published || is(Names::Other) || is(Names::Modified) {
+        return (is(Names::Modified) || class.contains("updated") || class.contains("last-update")).then_some(0.45);
+    }
+    match () {
+        () if is(Names::Published) => Some(0.86),
+        () if is(Names::Date) => Some(0.74),
+        () if is(Names::About) => Some(0.64),
+        () => None,
+    }
+}
+
+/// A start tag's attributes that tell of dates, raw.
+#[derive(Debug, Default)]
+struct Told<'h> {
+    class: &'h str,
+    id: &'h str,
+    itemprop: Option<&'h str>,
+    datetime: Option<&'h str>,
+    content: Option<&'h str>,
+    title: Option<&'h str>,
+    rel: Option<&'h str>,
+    utime: Option<&'h str>,
+    pubdate: bool,
+    stamps: Vec<&'h str>,
+}
+
+impl<'h> Told<'h> {
+    fn of(tag: &Tag<'h>) -> Self {
+        let mut told = Told::default();
+        for (name, value) in tag.attributes() {
+            let is = |word: &str| name.eq_ignore_ascii_case(word);
+            match name.len() {
+                2 if is("id") && told.id.is_empty() => told.id = value,
+                3 if is("rel") => told.rel = told.rel.or(Some(value)),
+                5 if is("class") && told.class.is_empty() => told.class = value,
+                5 if is("title") => told.title = told.title.or(Some(value)),
+                7 if is("content") => told.content = told.content.or(Some(value)),
+                7 if is("pubdate") => told.pubdate = true,
+                8 if is("itemprop") => told.itemprop = told.itemprop.or(Some(value)),
+                8 if is("datetime") => told.datetime = told.datetime.or(Some(value)),
+                10 if is("data-utime") => told.utime = told.utime.or(Some(value)),
+                12.. if name.as_bytes()[..5].eq_ignore_ascii_case(b"data-") && STAMPS.iter().any(|s| is(s)) => told.stamps.push(value),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    /// Class and id in lower case.
+    fn class(&self) -> String {
+        let mut class = String::with_capacity(self.class.len() + self.id.len() + 1);
+        class.push_str(&decode(self.class));
+        if !self.id.is_empty() {
+            class.push(' ');
+            class.push_str(&decode(self.id));
+        }
+        class.make_ascii_lowercase();
+        class
+    }
+}
+
+/// Attributes that hold the day of publication.
+const STAMPS: [&str; 8] = [
+    "data-publish-date",
+    "data-published",
+    "data-pubdate",
+    "data-publication-date",
+    "data-published-date",
+    "data-date-published",
+    "data-datetime",
+    "data-publishdate",
+];
 
 impl DateFinder {
     pub(crate) fn new(order: Order) -> Self {
@@ -121,23 +221,17 @@ impl DateFinder {
         {
             open.depth += 1;
         }
-        let class = || {
-            let mut c = tag.get("class").unwrap_or_default().to_ascii_lowercase();
-            if let Some(id) = tag.get("id") {
-                c.push(' ');
-                c.push_str(&id.to_ascii_lowercase());
-            }
-            c
-        };
-        let item = tag.get("itemprop").map(|i| i.to_ascii_lowercase()).unwrap_or_default();
+        let told = Told::of(tag);
+        let machine = |value: Option<&str>, order| value.and_then(|d| machine_date(&decode(d), order));
+        let item = told.itemprop.map(|i| i.to_ascii_lowercase()).unwrap_or_default();
         let itemised = match &*item {
             "datepublished" | "datecreated" | "uploaddate" => Some(0.93),
             "datemodified" => Some(0.55),
             _ => None,
         };
         if tag.is("time") {
-            let class = class();
-            let base = itemised.unwrap_or(if tag.get("pubdate").is_some() || class.contains("publish") || class.contains("entry-date") {
+            let class = told.class();
+            let base = itemised.unwrap_or(if told.pubdate || class.contains("publish") || class.contains("entry-date") {
                 0.9
             } else if class.contains("updated") || class.contains("modified") {
                 0.55
@@ -148,7 +242,7 @@ impl DateFinder {
             });
             let weight = base - 0.03 * self.times.min(8) as f32;
             self.times += 1;
-            match tag.get("datetime").or_else(|| tag.get("content")).and_then(|d| machine_date(&d, self.order)) {
+            match machine(told.datetime.or(told.content), self.order) {
                 Some(date) => self.add(date, PublishedFrom::Header, weight),
                 None => self.watch(tag, weight - 0.05),
             }
@@ -157,51 +251,38 @@ impl DateFinder {
         if let Some(weight) = itemised
             && !tag.is("meta")
         {
-            match tag.get("content").or_else(|| tag.get("datetime")).or_else(|| tag.get("title")).and_then(|d| machine_date(&d, self.order))
-            {
+            match machine(told.content.or(told.datetime).or(told.title), self.order) {
                 Some(date) => self.add(date, PublishedFrom::Meta, weight),
                 None => self.watch(tag, weight - 0.05),
             }
             return;
         }
-        for name in [
-            "data-publish-date",
-            "data-published",
-            "data-pubdate",
-            "data-publication-date",
-            "data-published-date",
-            "data-date-published",
-            "data-datetime",
-            "data-publishdate",
-        ] {
-            if let Some(date) = tag.get(name).and_then(|d| machine_date(&d, self.order)) {
+        for stamp in &told.stamps {
+            if let Some(date) = machine(Some(stamp), self.order) {
                 self.add(date, PublishedFrom::Header, 0.8 - 0.05 * self.stamped.min(6) as f32);
                 self.stamped += 1;
             }
         }
         if tag.is("abbr") {
-            let class = class();
-            let stamped = tag.get("data-utime").and_then(|d| machine_date(&d, self.order));
-            if let Some(date) = stamped.or_else(|| {
-                tag.get("title")
-                    .filter(|_| class.contains("publish") || class.contains("date") || class.contains("time"))
-                    .and_then(|d| machine_date(&d, self.order))
-            }) {
+            let class = told.class();
+            let named = class.contains("publish") || class.contains("date") || class.contains("time");
+            if let Some(date) = machine(told.utime, self.order).or_else(|| machine(told.title.filter(|_| named), self.order)) {
                 self.add(date, PublishedFrom::Header, if class.contains("updated") { 0.6 } else { 0.85 });
             }
         }
-        if item == "author" || tag.get("rel").is_some_and(|r| r.eq_ignore_ascii_case("author")) {
+        if item == "author" || told.rel.is_some_and(|r| r.eq_ignore_ascii_case("author")) {
             self.byline = Some((tag.name.to_ascii_lowercase(), String::new()));
         }
         if tag.is("body") || tag.is("html") || tag.is("main") || tag.is("article") || tag.is("img") || tag.is("meta") || tag.is("link") {
             return;
         }
-        let class = class();
-        if class.is_empty() {
+        if told.class.is_empty() && told.id.is_empty() {
             return;
         }
+        let class = told.class();
         if (class.contains("comment") || class.contains("related") || class.contains("sidebar") || class.contains("footer"))
             && self.after_headline
+            && !class.contains("header")
             && !class.contains("comments-link")
             && !class.contains("comment-count")
             && (tag.is("div") || tag.is("section") || tag.is("aside") || tag.is("footer") || tag.is("ol"))
@@ -252,7 +333,14 @@ impl DateFinder {
         if text.len() >= 8 && text.len() <= 160 && self.shown < 40 && text.bytes().any(|b| b.is_ascii_digit()) {
             let text = plain(&decode(text));
             if let Some(line) = DateLine::read(&text, self.order).filter(|l| l.rest.split(' ').count() <= if l.leads { 14 } else { 9 }) {
-                let weight = if self.after_headline { 0.6 } else { 0.5 } + if line.labelled || line.timed { 0.12 } else { 0.0 }
+                let weight = if self.after_headline { 0.6 } else { 0.5 }
+                    + if line.labelled {
+                        0.2
+                    } else if line.timed {
+                        0.12
+                    } else {
+                        0.0
+                    }
                     - 0.02 * self.shown.min(10) as f32
                     - if line.rest.is_empty() { 0.0 } else { 0.08 };
                 self.shown += 1;

@@ -8,6 +8,7 @@ use crate::{
     },
     types::PublishedFrom,
 };
+use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
@@ -48,6 +49,24 @@ static NAMES: LazyLock<HashMap<String, Holds>> = LazyLock::new(|| {
     names.extend(file.published.into_iter().map(|(n, w)| (n, Holds::Published(w))));
     names.extend(file.modified.into_iter().map(|(n, w)| (n, Holds::Modified(w))));
     names
+});
+
+/// Keys of publication dates in a page's own scripts, and what they are worth.
+const SCRIPT_KEYS: [(&str, f32); 9] = [
+    ("published_at\"", 0.45),
+    ("publishedAt\"", 0.45),
+    ("datePublished\"", 0.5),
+    ("publishDate\"", 0.45),
+    ("publish_date\"", 0.45),
+    ("pubDate\"", 0.4),
+    ("published\"", 0.4),
+    ("created_at\"", 0.35),
+    ("createdAt\"", 0.35),
+];
+
+static SCRIPT_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let keys = SCRIPT_KEYS.iter().map(|(key, _)| key);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(keys).unwrap_or_else(|e| panic!("keys of scripts: {e}"))
 });
 
 /// A page's metadata.
@@ -203,24 +222,17 @@ impl Meta {
 
     /// A script of the page's own: the first date under a telling key, when nothing better is found.
     pub(crate) fn script(&mut self, text: &str, order: Order) {
-        for (key, weight) in [
-            ("published_at\"", 0.45),
-            ("publishedAt\"", 0.45),
-            ("datePublished\"", 0.5),
-            ("publishDate\"", 0.45),
-            ("publish_date\"", 0.45),
-            ("pubDate\"", 0.4),
-            ("published\"", 0.4),
-            ("created_at\"", 0.35),
-            ("createdAt\"", 0.35),
-        ] {
-            if let Some(at) = memchr::memmem::find(text.as_bytes(), key.as_bytes()) {
-                let value = text[at + key.len()..].trim_start_matches([' ', ':', '"', '\\', '\'']);
-                let end = value.find(['"', '\'', ',', '\\', '}']).unwrap_or(0);
-                if end <= 40 {
-                    self.date(&value[..end], weight, order);
-                }
+        let mut seen = [false; SCRIPT_KEYS.len()];
+        for found in SCRIPT_FINDER.find_iter(text) {
+            let key = found.pattern().as_usize();
+            if std::mem::replace(&mut seen[key], true) {
+                continue;
             }
+            let value = text[found.end()..].trim_start_matches([' ', ':', '"', '\\', '\'']);
+            // A date is short; what follows may be megabytes.
+            let head = &value.as_bytes()[..value.len().min(41)];
+            let end = head.iter().position(|b| matches!(b, b'"' | b'\'' | b',' | b'\\' | b'}')).unwrap_or(0);
+            self.date(&value[..end], SCRIPT_KEYS[key].1, order);
         }
     }
 

@@ -39,13 +39,16 @@ pub(crate) struct HtmlPage {
     pub(crate) dates: Vec<Candidate>,
     /// How ambiguous dates are read.
     pub(crate) order: Order,
+    /// Bytes of paragraphs on the page, comments too.
+    pub(crate) on_page: usize,
 }
 
 /// Reads an HTML page.
 pub(crate) fn read(html: &str, url: Option<&str>) -> HtmlPage {
     let order = order_of(html, url);
     let (meta, dates) = survey(html, order);
-    let mut lines = article::find(html);
+    let found = article::find(html);
+    let mut lines = found.lines;
     let length = |lines: &[Line]| lines.iter().map(|l| l.text.len()).sum::<usize>();
     if let Some(body) = &meta.article_body
         && length(&lines) * 2 < body.len()
@@ -65,6 +68,7 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> HtmlPage {
         lang: meta.lang.clone(),
         dates: candidates,
         order,
+        on_page: found.on_page,
     }
 }
 

@@ -56,25 +56,31 @@ impl<'h> Iterator for Attributes<'h> {
     type Item = (&'h str, &'h str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() {
-            return None;
+        let (rest, bytes) = (self.rest, self.rest.as_bytes());
+        let blank = |b: &u8| b.is_ascii_whitespace();
+        let from = bytes.iter().position(|b| !blank(b) && *b != b'/')?;
+        // A stray `=` or quote belongs to a name, as in the standard.
+        let ends = |b: &u8| blank(b) || matches!(b, b'=' | b'/');
+        let end = bytes[from + 1..].iter().position(ends).map_or(bytes.len(), |n| from + 1 + n);
+        let after = |at: usize| bytes[at..].iter().position(|b| !blank(b)).map_or(bytes.len(), |n| at + n);
+        let equals = after(end);
+        if bytes.get(equals) != Some(&b'=') {
+            self.rest = &rest[end..];
+            return Some((&rest[from..end], ""));
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
-        // A stray `=` or quote is a name of its own, as in the standard.
-        let end = end.max(rest.chars().next().map_or(1, char::len_utf8));
-        let (name, after) = rest.split_at(end);
-        let value_at = after.trim_start();
-        let Some(value) = value_at.strip_prefix('=').map(str::trim_start) else {
-            self.rest = after;
-            return Some((name, ""));
+        let at = after(equals + 1);
+        let (value, next) = match bytes.get(at) {
+            Some(&quote @ (b'"' | b'\'')) => match memchr::memchr(quote, &bytes[at + 1..]) {
+                Some(n) => (&rest[at + 1..at + 1 + n], at + n + 2),
+                None => (&rest[at + 1..], bytes.len()),
+            },
+            _ => {
+                let next = bytes[at..].iter().position(blank).map_or(bytes.len(), |n| at + n);
+                (&rest[at..next], next)
+            }
         };
-        let (value, after) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
-        };
-        self.rest = after;
-        Some((name, value))
+        self.rest = &rest[next..];
+        Some((&rest[from..end], value))
     }
 }
 

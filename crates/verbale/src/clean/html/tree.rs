@@ -20,6 +20,8 @@ pub(crate) struct Node<'h> {
     pub(crate) label: Box<str>,
     /// The text of a text node, entities not decoded.
     pub(crate) text: &'h str,
+    /// Bytes of that text without the white space around it.
+    pub(crate) length: u32,
     /// Parent; the root is its own.
     pub(crate) parent: Id,
     /// Children in order.
@@ -119,9 +121,9 @@ fn known(name: &str) -> &'static str {
 }
 
 impl<'h> Tree<'h> {
-    /// Builds the tree. Scripts, styles and what else shows no text are left out.
-    pub(crate) fn parse(html: &'h str) -> Self {
-        let root = Node { name: "html", label: "".into(), text: "", parent: 0, children: Vec::new(), hidden: false };
+    /// Builds the tree. Scripts, styles and what else shows no text are left out; `noscript` too, unless it is asked for.
+    pub(crate) fn parse(html: &'h str, noscript: bool) -> Self {
+        let root = Node { name: "html", label: "".into(), text: "", length: 0, parent: 0, children: Vec::new(), hidden: false };
         let mut tree = Tree { nodes: vec![root] };
         let mut stack: Vec<(Id, &'h str)> = vec![(0, "html")];
         let mut skip: Option<(&'h str, usize)> = None;
@@ -142,24 +144,23 @@ impl<'h> Tree<'h> {
             match event {
                 Event::Open(tag) => {
                     let name = known(tag.name);
-                    if name == "x" && silent(&tag.name.to_ascii_lowercase()) {
+                    if name == "x" && is_silent(&tag) && !(noscript && tag.is("noscript")) {
                         if !tag.closed && !tag.is("head") && !tag.is("script") && !tag.is("style") && !tag.is("textarea") {
                             skip = Some((tag.name, 1));
                         }
                         continue;
                     }
                     if name == "body" || name == "html" {
-                        tree.nodes[0].label = label(&tag);
+                        tree.nodes[0].label = Told::of(&tag).label;
                         continue;
                     }
-                    // An anchor that leads nowhere is no link.
-                    let name = if name == "a" && !tag.attributes().any(|(n, _)| n.eq_ignore_ascii_case("href")) { "span" } else { name };
                     tree.open(&tag, name, &mut stack);
                 }
                 Event::Close(name) => close(&tree, name, &mut stack),
                 Event::Text(text) if !text.is_empty() => {
                     let parent = stack.last().map_or(0, |s| s.0);
-                    tree.push(Node { name: "", label: "".into(), text, parent, children: Vec::new(), hidden: false });
+                    let length = text.trim().len() as u32;
+                    tree.push(Node { name: "", label: "".into(), text, length, parent, children: Vec::new(), hidden: false });
                 }
                 _ => {}
             }
@@ -175,6 +176,9 @@ impl<'h> Tree<'h> {
     }
 
     fn open(&mut self, tag: &Tag<'h>, name: &'static str, stack: &mut Vec<(Id, &'h str)>) {
+        let told = Told::of(tag);
+        // An anchor that leads nowhere is no link.
+        let name = if name == "a" && !told.leads { "span" } else { name };
         let top = |stack: &Vec<(Id, &'h str)>, tree: &Self| stack.last().map_or("html", |s| tree.nodes[s.0 as usize].name);
         // A block closes an open paragraph; so do items their like.
         let closes_p = block(name).is_some() && name != "option" && name != "button";
@@ -205,11 +209,8 @@ impl<'h> Tree<'h> {
             }
         }
         let parent = stack.last().map_or(0, |s| s.0);
-        let hidden = tag.attributes().any(|(n, v)| {
-            n.eq_ignore_ascii_case("hidden")
-                || n.eq_ignore_ascii_case("style") && v.replace(' ', "").to_ascii_lowercase().contains("display:none")
-        });
-        let id = self.push(Node { name, label: label(tag), text: "", parent, children: Vec::new(), hidden });
+        let node = Node { name, label: told.label, text: "", length: 0, parent, children: Vec::new(), hidden: told.hidden };
+        let id = self.push(node);
         let void = matches!(name, "br" | "hr" | "img" | "input")
             || ["meta", "link", "source", "wbr", "area", "col", "embed", "param", "track", "base"].iter().any(|v| tag.is(v));
         if !void && !tag.closed && stack.len() < DEEPEST {
@@ -228,7 +229,7 @@ impl<'h> Tree<'h> {
         for id in (0..self.nodes.len()).rev() {
             let node = &self.nodes[id];
             if node.name.is_empty() {
-                out[id].0 = node.text.trim().len() as u32;
+                out[id].0 = node.length;
             }
             if node.name == "a" && out[id].0 <= LONGEST_LINK {
                 out[id].1 = out[id].0;
@@ -244,20 +245,62 @@ impl<'h> Tree<'h> {
     }
 }
 
-fn label(tag: &Tag) -> Box<str> {
-    let mut out = String::new();
-    for (name, value) in tag.attributes() {
-        if ["class", "id", "itemprop", "role", "data-component", "data-testid"].iter().any(|n| name.eq_ignore_ascii_case(n))
-            && !value.is_empty()
-        {
-            if out.is_empty() {
-                out.push(' ');
+fn is_silent(tag: &Tag) -> bool {
+    let mut lower = [0u8; 16];
+    let Some(lower) = lower.get_mut(..tag.name.len()) else { return false };
+    lower.copy_from_slice(tag.name.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(silent)
+}
+
+/// What a tag's attributes say, in one pass over them.
+struct Told {
+    label: Box<str>,
+    hidden: bool,
+    /// True for a link that leads somewhere.
+    leads: bool,
+}
+
+impl Told {
+    fn of(tag: &Tag) -> Told {
+        let (mut label, mut hidden, mut leads) = (String::new(), false, false);
+        for (name, value) in tag.attributes() {
+            let is = |word: &str| name.eq_ignore_ascii_case(word);
+            let named = match name.len() {
+                2 => is("id"),
+                4 => {
+                    leads |= is("href");
+                    is("role")
+                }
+                5 => {
+                    hidden |= is("style") && hides(value);
+                    is("class")
+                }
+                6 => {
+                    hidden |= is("hidden");
+                    false
+                }
+                8 => is("itemprop"),
+                11 => is("data-testid"),
+                14 => is("data-component"),
+                _ => false,
+            };
+            if named && !value.is_empty() {
+                if label.is_empty() {
+                    label.reserve(value.len() + 16);
+                    label.push(' ');
+                }
+                label.push_str(value);
+                label.push(' ');
             }
-            out.extend(value.chars().map(|c| c.to_ascii_lowercase()));
-            out.push(' ');
         }
+        label.make_ascii_lowercase();
+        Told { label: label.into(), hidden, leads }
     }
-    out.into()
+}
+
+fn hides(style: &str) -> bool {
+    memchr::memmem::find(style.as_bytes(), b"none").is_some() && style.replace(' ', "").to_ascii_lowercase().contains("display:none")
 }
 
 /// Pops to the element that an end tag closes, if one is open within the same table cell or list.
@@ -289,7 +332,7 @@ mod tests {
 
     #[test]
     fn real_pages_nest_as_meant() {
-        let show = |html| shown(&Tree::parse(html), 0);
+        let show = |html| shown(&Tree::parse(html, false), 0);
         assert_eq!(show("<p>a<p>b<div>c</div>"), "html(p(a) p(b) div(c))");
         assert_eq!(show("<ul><li>a<li>b<ul><li>c</ul></ul>d"), "html(ul(li(a) li(b ul(li(c)))) d)");
         assert_eq!(show("<div><b>a<p>b</b>c</p></div>d"), "html(div(b(a p(b c))) d)");

@@ -1,15 +1,15 @@
-//! Web archives as a stream of pages: WARC, plain or gzipped a record a member (CC-NEWS as it is).
+//! Web archives as a stream of pages: WARC, plain, gzipped a record a member (CC-NEWS as it is), or zstd.
 //!
 //! Memory holds one record at a time. Only answers that are pages count (`response` and `resource` records of HTML or plain
 //! text, status 200); pictures, requests and redirects are passed over in silence. A record over the limit is refused and
-//! skipped; damage is reported once, and reading goes on at the next record. Not read yet: `.warc.zst`, zip, feeds, mail.
+//! skipped; damage is reported once, and reading goes on at the next record.
 
+use super::Packed;
 use crate::{
-    page::{Limits, PageHint, from_bytes},
-    types::{MediaType, Page, PageError, Told},
+    page::{Limits, PageHint},
+    types::{MediaType, PageError, Told},
 };
-use flate2::bufread::MultiGzDecoder;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
 /// The pages of a WARC file.
 pub struct Warc<R> {
@@ -20,15 +20,12 @@ pub struct Warc<R> {
     records: u64,
     ended: bool,
     /// A page that follows a refusal.
-    waiting: Option<Result<Page, PageError>>,
+    waiting: Option<Result<Packed, PageError>>,
 }
 
-/// Opens a WARC, gzipped or not. `place` names it in messages.
-pub fn warc<'r>(mut reader: impl BufRead + Send + 'r, place: &str, limits: Limits) -> io::Result<Warc<Box<dyn BufRead + Send + 'r>>> {
-    let gzipped = reader.fill_buf()?.starts_with(&[0x1f, 0x8b]);
-    let reader: Box<dyn BufRead + Send + 'r> =
-        if gzipped { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader))) } else { Box::new(reader) };
-    Ok(Warc { reader, place: place.to_owned(), limits, records: 0, ended: false, waiting: None })
+/// The pages of an unpacked WARC. `place` names it in messages.
+pub fn warc<R: BufRead>(reader: R, place: &str, limits: Limits) -> Warc<R> {
+    Warc { reader, place: place.to_owned(), limits, records: 0, ended: false, waiting: None }
 }
 
 /// What a record's header says.
@@ -38,6 +35,8 @@ struct Header {
     uri: String,
     id: String,
     length: Option<u64>,
+    /// The media type without its parameters.
+    media: String,
 }
 
 /// Longer header lines are damage.
@@ -81,6 +80,7 @@ impl<R: BufRead> Warc<R> {
                 "warc-type" => header.kind = value.to_ascii_lowercase(),
                 "warc-target-uri" => header.uri = value.to_owned(),
                 "warc-record-id" => header.id = value.to_owned(),
+                "content-type" => header.media = value.split(';').next().unwrap_or("").trim().to_ascii_lowercase(),
                 "content-length" => header.length = value.parse().ok(),
                 _ => {}
             }
@@ -90,7 +90,7 @@ impl<R: BufRead> Warc<R> {
 
     /// The next page or refusal; `None` at the end, `Some(None)` for a record that is no page.
     #[allow(clippy::type_complexity, reason = "three outcomes, told apart in the line above")]
-    fn step(&mut self) -> io::Result<Option<Option<Result<Page, PageError>>>> {
+    fn step(&mut self) -> io::Result<Option<Option<Result<Packed, PageError>>>> {
         let Some(damaged) = self.seek()? else { return Ok(None) };
         let before = damaged.then(|| self.refuse("", "archive", "bytes between records that belong to none; a length is wrong"));
         self.records += 1;
@@ -116,7 +116,7 @@ impl<R: BufRead> Warc<R> {
         if (got as u64) < length {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        let page = self.page(&header, &body);
+        let page = self.page(&header, body);
         Ok(Some(match before {
             Some(refusal) => {
                 self.waiting = page;
@@ -132,7 +132,7 @@ impl<R: BufRead> Warc<R> {
     }
 
     /// The page of a record, if it is one.
-    fn page(&self, header: &Header, body: &[u8]) -> Option<Result<Page, PageError>> {
+    fn page(&self, header: &Header, mut body: Vec<u8>) -> Option<Result<Packed, PageError>> {
         let mut hint = PageHint {
             id: if header.uri.is_empty() { header.id.clone() } else { header.uri.clone() },
             uri: Some(header.uri.clone()).filter(|u| !u.is_empty()),
@@ -141,16 +141,18 @@ impl<R: BufRead> Warc<R> {
             limits: self.limits,
             ..PageHint::default()
         };
-        let mut content = body;
+        if !body.starts_with(b"HTTP/") {
+            let page = matches!(header.media.as_str(), "" | "text/html" | "application/xhtml+xml" | "text/plain");
+            return page.then(|| Ok(Packed { bytes: body, hint }));
+        }
         let mut chunked = false;
-        if body.starts_with(b"HTTP/") {
-            let (head, rest) = split_head(body);
+        let from = {
+            let (head, rest) = split_head(&body);
             let head = String::from_utf8_lossy(head);
             let mut lines = head.lines();
             if lines.next()?.split(' ').nth(1)? != "200" {
                 return None;
             }
-            content = rest;
             for (name, value) in lines.filter_map(|l| l.split_once(':')) {
                 match name.trim().to_ascii_lowercase().as_str() {
                     "content-type" => {
@@ -169,9 +171,13 @@ impl<R: BufRead> Warc<R> {
                     _ => {}
                 }
             }
+            body.len() - rest.len()
+        };
+        match chunked.then(|| unchunked(&body[from..])).flatten() {
+            Some(joined) => body = joined,
+            None => drop(body.drain(..from)),
         }
-        let joined = if chunked { unchunked(content) } else { None };
-        Some(from_bytes(joined.as_deref().unwrap_or(content), hint))
+        Some(Ok(Packed { bytes: body, hint }))
     }
 }
 
@@ -202,7 +208,7 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl<R: BufRead> Iterator for Warc<R> {
-    type Item = Result<Page, PageError>;
+    type Item = Result<Packed, PageError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(waiting) = self.waiting.take() {
@@ -216,9 +222,11 @@ impl<R: BufRead> Iterator for Warc<R> {
                 Err(e) => {
                     // What came before is kept; nothing after the damage can be trusted.
                     self.ended = true;
-                    let kind = if e.kind() == io::ErrorKind::UnexpectedEof { "truncated" } else { "archive" };
-                    let reason =
-                        if kind == "truncated" { "the archive ends in the middle".to_owned() } else { format!("damaged archive ({e})") };
+                    let (kind, reason) = match e.kind() {
+                        io::ErrorKind::UnexpectedEof => ("truncated", "the archive ends in the middle".to_owned()),
+                        io::ErrorKind::FileTooLarge => ("too-large", format!("the archive {e}")),
+                        _ => ("archive", format!("damaged archive ({e})")),
+                    };
                     return Some(Err(self.refuse("", kind, reason)));
                 }
             }
@@ -230,6 +238,7 @@ impl<R: BufRead> Iterator for Warc<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::archive::unpacked;
     use proptest::prelude::*;
     use std::io::Write;
 
@@ -256,8 +265,8 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<String> {
         let limits = Limits { page: 1 << 20, ..Limits::default() };
-        warc(bytes, "w", limits)
-            .unwrap()
+        warc(unpacked(bytes, 1000).unwrap(), "w", limits)
+            .map(|r| r.and_then(Packed::page))
             .map(|r| r.map_or_else(|e| format!("{}: {}", e.kind, e.message), |p| format!("{} {}", p.id, p.body)))
             .collect()
     }
@@ -278,6 +287,8 @@ mod tests {
     fn pages_come_out_and_the_rest_is_passed_over() {
         assert_eq!(read(archive().as_bytes()), PAGES);
         assert_eq!(read(&zipped(&[&archive()[..60], &archive()[60..]])), PAGES);
+        let zstd = |text: &str| ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+        assert_eq!(read(&[zstd(&archive()[..60]), zstd(&archive()[60..])].concat()), PAGES);
     }
 
     #[test]
