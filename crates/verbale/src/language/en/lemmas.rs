@@ -1,7 +1,10 @@
 //! Lemmas: for each fine tag a decision list of word endings, the longest known ending deciding what to cut off and what to
 //! put instead (`-ies` → `y`; whole words are endings too, so `went` → `go` is an entry like any other).
 
-use super::model::{Reader, Writer};
+use super::{
+    lexical::Plain,
+    model::{Reader, Writer},
+};
 use std::collections::HashMap;
 
 /// What to do with a word: cut `cut` bytes off its end, then append `add`.
@@ -18,7 +21,7 @@ pub struct Edit {
 pub struct Lemmatiser {
     edits: Vec<Edit>,
     /// (tag, ending; a whole word has `^` before it) → edit.
-    endings: HashMap<u64, u16>,
+    endings: HashMap<u64, u16, Plain>,
     longest: usize,
 }
 
@@ -59,7 +62,7 @@ impl Lemmatiser {
         let best = |edits: &HashMap<u16, u32>| edits.iter().max_by_key(|&(&e, &n)| (n, std::cmp::Reverse(e))).map_or(0, |(&e, _)| e);
         let mut keys: Vec<_> = counts.keys().cloned().collect();
         keys.sort_by_key(|(tag, ending, whole)| (*whole, ending.len(), *tag, ending.clone()));
-        let mut learnt = Lemmatiser { edits, endings: HashMap::new(), longest: LONGEST };
+        let mut learnt = Lemmatiser { edits, endings: HashMap::default(), longest: LONGEST };
         for (tag, ending, whole) in keys {
             let here = &counts[&(tag, ending.clone(), whole)];
             let edit = best(here);
