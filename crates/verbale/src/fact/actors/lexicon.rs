@@ -46,6 +46,8 @@ pub(super) struct Entry {
     pub terms: Vec<Term>,
     /// First adjective of a country.
     pub adjective: Option<Box<str>>,
+    /// A surname alone may mean this person: the world knows who it is.
+    pub prominent: bool,
 }
 
 /// What a role word is said of.
@@ -132,6 +134,10 @@ const FILES: &[(&str, &str)] = &[
     ("places.toml", include_str!("../../../data/en/actors/places.toml")),
     ("bodies.toml", include_str!("../../../data/en/actors/bodies.toml")),
     ("offices.toml", include_str!("../../../data/en/actors/offices.toml")),
+    ("offices-africa.toml", include_str!("../../../data/en/actors/offices-africa.toml")),
+    ("offices-americas-mideast.toml", include_str!("../../../data/en/actors/offices-americas-mideast.toml")),
+    ("offices-asia.toml", include_str!("../../../data/en/actors/offices-asia.toml")),
+    ("offices-europe.toml", include_str!("../../../data/en/actors/offices-europe.toml")),
     ("roles.toml", include_str!("../../../data/en/actors/roles.toml")),
     ("words.toml", include_str!("../../../data/en/actors/words.toml")),
 ];
@@ -194,6 +200,8 @@ impl Lexicon {
 struct Builder {
     lexicon: Lexicon,
     by_name: HashMap<Box<str>, EntryId>,
+    /// The file at hand lists people of whom most readers know the office, not the name (`offices-….toml`).
+    lesser: bool,
 }
 
 /// Where a problem stands.
@@ -211,6 +219,7 @@ impl File<'_> {
 impl Builder {
     fn read(&mut self, text: &str, name: &str) -> Result<(), LexiconError> {
         let source = source::parse(text, name)?;
+        self.lesser = name.starts_with("offices-");
         let file = File { name, text };
         self.countries(&source);
         self.actors(&source, &file)?;
@@ -297,6 +306,7 @@ impl Builder {
             let gender = row.gender.as_ref().map(|g| gender(g, file)).transpose()?;
             let entry = &mut self.lexicon.entries[id as usize];
             entry.kind = kind.unwrap_or(entry.kind);
+            entry.prominent |= !self.lesser;
             entry.code = row.code.as_deref().map(Into::into).or(entry.code.take());
             entry.country = row.country.as_deref().map(Into::into).or(entry.country.take());
             entry.of = of.or(entry.of);
@@ -352,12 +362,17 @@ impl Builder {
 
     /// One who held an office. A word in capitals is the surname where it does not come last.
     fn holder(&mut self, name: &str, term: Term) {
-        let is_marked = |w: &str| w.chars().count() > 1 && w.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+        // Neither an initial (`F.`) nor the number of a king (`III`) is a surname.
+        let is_marked = |w: &str| {
+            let letters = w.chars().filter(|c| c.is_alphabetic()).count();
+            letters > 1 && w.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) && !w.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+        };
         let marked = name.split(' ').find(|w| is_marked(w)).map(capitalised);
         let plain = name.split(' ').map(|w| if is_marked(w) { capitalised(w) } else { w.to_owned() }).collect::<Vec<_>>().join(" ");
         let id = self.entry(&plain);
         let entry = &mut self.lexicon.entries[id as usize];
         entry.kind = ActorKind::Person;
+        entry.prominent |= !self.lesser;
         entry.terms.push(term);
         entry.terms.sort_by_key(|t| t.from);
         if let Some(surname) = marked {

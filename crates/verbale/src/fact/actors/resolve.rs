@@ -246,7 +246,7 @@ impl<'a> Resolver<'a> {
                         && self.day.is_none_or(|day| t.from <= day + 10_000)
                 })
             });
-            let plain = words.len() == 1 && !self.lex.words.common_surnames.has(self.words(i));
+            let plain = words.len() == 1 && self.lex.entry(e).prominent && !self.lex.words.common_surnames.has(self.words(i));
             titled && (words.len() == 1 || term.is_some())
                 || (plain || words.len() > 1) && term.is_some() && role.is_none_or(|_| titled || p.owner.is_none())
         };
