@@ -1,7 +1,11 @@
-//! `cargo xtask events-score [--set dev|test] [--verbose] [FILE.jsonl …]`: events against our own labelled sentences (all of
+//! `cargo xtask events-score [--set dev|test] [--verbose] [--frames DIR] [FILE.jsonl …]`: events against our own labelled sentences (all of
 //! `eval/events/` unless files are named).
 //!
-//! An event is right when its type is the label's and source and target each share a word with the label's (an empty label asks
+//! `--frames DIR` reads the lexicon's files (`*.toml`, in the arrangement of `crates/verbale/data/en`) from there instead of those compiled in,
+//! so that an edit is measured without building. `--annotate FILE.jsonl` writes records for another scorer instead: its lines have `id`
+//! and `text`; `--lexicon FILE` adds actors to it.
+//!
+//! An event is right when its type is the label's and source and target (spans, or mentions of the actors) each share a word with the label's (an empty label asks
 //! nothing). Precision is over all events with a named source and a target that the engine gives; the sentences are labelled
 //! exhaustively, so every other event is wrong. Status and mode are judged on the events that are right.
 
@@ -9,10 +13,14 @@
 
 use crate::Outcome;
 use serde::Deserialize;
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 use verbale::{
     Engine,
-    types::{Event, MediaType, Page, Record, TextSpan},
+    fact::actors::Lexicon,
+    types::{ActorId, Event, MediaType, Page, Record, TextSpan, wire::WireRecord},
 };
 
 #[derive(Deserialize)]
@@ -54,8 +62,18 @@ impl Count {
 pub(crate) fn run(args: &[String]) -> Outcome {
     let verbose = args.iter().any(|a| a == "--verbose");
     let set = args.iter().position(|a| a == "--set").and_then(|i| args.get(i + 1)).map_or("dev", String::as_str);
+    let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
+    if let Some(folder) = value("--frames") {
+        verbale::fact::events::edit_lexicon(lexicon_files(Path::new(folder))?);
+    }
+    let engine = match value("--lexicon") {
+        Some(file) => Engine::with_lexicon(Lexicon::from_toml(&std::fs::read_to_string(file)?, file)?),
+        None => Engine::new(),
+    };
+    if let Some(file) = value("--annotate") {
+        return annotate(&engine, &std::fs::read_to_string(file)?);
+    }
     let sentences = sentences(args)?;
-    let engine = Engine::new();
     let mut total = Count::default();
     let mut by_type: BTreeMap<String, Count> = BTreeMap::new();
     let (mut statuses, mut modes, mut with_mode) = (0, 0, 0);
@@ -65,14 +83,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         if sentence.set != set {
             continue;
         }
-        let page = Page {
-            id: sentence.id.clone(),
-            body: sentence.text.as_str().into(),
-            media_type: MediaType::Text,
-            as_is: true,
-            ..Page::default()
-        };
-        let record = engine.annotate(&page);
+        let record = engine.annotate(&page(sentence.id.clone(), &sentence.text));
         let events: Vec<&Event> = record.events.iter().filter(|e| !e.source_spans.is_empty()).collect();
         if sentence.events.is_empty() {
             negatives += 1;
@@ -127,6 +138,41 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     Ok(())
 }
 
+/// The texts of all `*.toml` in the folder and its subfolders, by name without ending.
+fn lexicon_files(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(lexicon_files(&path)?);
+        } else if path.extension().is_some_and(|e| e == "toml")
+            && let Some(name) = path.file_stem().and_then(|n| n.to_str())
+        {
+            files.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Prints the record of each line's text.
+fn annotate(engine: &Engine, lines: &str) -> Outcome {
+    #[derive(Deserialize)]
+    struct Line {
+        id: String,
+        text: String,
+    }
+    for line in lines.lines() {
+        let Line { id, text } = serde_json::from_str(line)?;
+        println!("{}", serde_json::to_string(&WireRecord::new(&engine.annotate(&page(id, &text))))?);
+    }
+    Ok(())
+}
+
+/// A sentence as a page of its own.
+fn page(id: String, text: &str) -> Page {
+    Page { id, body: text.into(), media_type: MediaType::Text, as_is: true, ..Page::default() }
+}
+
 /// The named files, or all that there are, in the order of their names.
 fn sentences(args: &[String]) -> Result<String, Box<dyn std::error::Error>> {
     let mut files: Vec<PathBuf> = args.iter().filter(|a| a.ends_with(".jsonl")).map(PathBuf::from).collect();
@@ -144,21 +190,25 @@ fn status(event: &Event) -> String {
 
 fn is_right(record: &Record, event: &Event, label: &Label) -> bool {
     event.kind.name() == label.kind
-        && shares(record, &event.source_spans, &label.source)
-        && shares(record, &event.target_spans, &label.target)
+        && shares(record, &event.source, &event.source_spans, &label.source)
+        && shares(record, &event.target, &event.target_spans, &label.target)
 }
 
-/// True when every labelled party shares a word with the spans.
-fn shares(record: &Record, spans: &[TextSpan], wanted: &[String]) -> bool {
-    let words = |s: &str| {
-        s.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.len() > 2 && !matches!(*w, "the" | "and" | "for"))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let found: Vec<String> = spans.iter().flat_map(|s| words(s.slice(&record.article.text))).collect();
+/// True when every labelled party shares a word with the spans or with a mention of the event's actors: the labels write pronouns as
+/// they stand, the engine names whom they mean.
+fn shares(record: &Record, actors: &[ActorId], spans: &[TextSpan], wanted: &[String]) -> bool {
+    let text = &record.article.text;
+    let mentions = actors.iter().flat_map(|a| &record.actors[a.index()].mentions);
+    let found: Vec<String> = spans.iter().chain(mentions).flat_map(|s| words(s.slice(text))).collect();
     wanted.iter().all(|w| words(w).iter().any(|w| found.contains(w)))
+}
+
+/// The words that tell one party from another; a phrase of short words alone ("he", "the UN") gives them all.
+fn words(phrase: &str) -> Vec<String> {
+    let lower = phrase.to_lowercase();
+    let all = || lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let telling: Vec<String> = all().filter(|w| w.len() > 2 && !matches!(*w, "the" | "and" | "for")).map(str::to_owned).collect();
+    if telling.is_empty() { all().map(str::to_owned).collect() } else { telling }
 }
 
 fn told(record: &Record, events: &[&Event]) -> String {

@@ -143,6 +143,10 @@ impl Extraction<'_, '_, '_> {
                 }
             }
         }
+        // "Ministers of five states met in Turku": they met each other, and the town is no party.
+        if self.frame.reciprocal && unnamed.heads.is_empty() && source.heads.iter().any(|&h| self.matcher.syntax.is_plural(h)) {
+            return unnamed;
+        }
         if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| LEXICON.force.has(self.matcher.syntax.lemma(h))) {
             // Nobody else is named: the forces stand in the slot after all.
             let forces = std::mem::take(&mut unnamed);
@@ -209,7 +213,12 @@ impl Extraction<'_, '_, '_> {
             Slot::Subject => one(syntax.subject(v)),
             Slot::Object => one(self.matcher.object(self.matched)),
             Slot::Receiver => one(syntax.receiver(v)),
-            Slot::Owner => self.matcher.object(self.matched).map(|o| syntax.owners(o).collect()).unwrap_or_default(),
+            // "the Omani levy", but no "water" of a water levy.
+            Slot::Owner => {
+                let plain = |h: &usize| matches!(syntax.rel(*h), Rel::Amod | Rel::Compound | Rel::NmodDesc | Rel::NmodUnmarked);
+                let party = |h: &usize| !plain(h) || self.matcher.cast.actor_at(*h).is_some() || super::parties::is_human(syntax, *h);
+                self.matcher.object(self.matched).map(|o| syntax.owners(o).filter(party).collect()).unwrap_or_default()
+            }
             // "demanded NATO send": the subject may hang on the demand.
             Slot::ClauseSubject => {
                 one(syntax.complement(v).and_then(|c| syntax.own_subject(c).or_else(|| syntax.child(v, Rel::Obj).filter(|&o| o < c))))
@@ -342,7 +351,8 @@ impl Extraction<'_, '_, '_> {
             }
         }
         let alone = target.is_unnamed() || target.actors == source.actors;
-        if alone && source.heads.len() > 1 {
+        let several = source.heads.len() > 1 || (target.heads.is_empty() && source.heads.iter().any(|&h| self.matcher.syntax.is_plural(h)));
+        if alone && several {
             *target = source.clone();
         } else {
             target.actors.retain(|a| !source.actors.contains(a));

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::{
     collections::BTreeMap,
     hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 /// A map for look-ups by short words: the standard hasher guards against attacks that a built-in lexicon cannot suffer.
@@ -33,8 +33,22 @@ impl Hasher for Quick {
     }
 }
 
-/// The built-in lexicon.
+/// The lexicon in use: the built-in one, unless its files were edited before the first look-up.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
+
+/// Files to read in place of the built-in ones, by their names without ending.
+static EDITED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+
+/// Puts other texts in the place of the built-in lexicon files ("assault", "control", "modes" …) for the whole process, so that whoever
+/// edits the lexicon can measure it without compiling. False when it comes too late. A mistake in a file panics at the first look-up.
+pub(super) fn edit(files: BTreeMap<String, String>) -> bool {
+    EDITED.set(files).is_ok()
+}
+
+/// The text of a lexicon file.
+fn file(name: &str, builtin: &'static str) -> &'static str {
+    EDITED.get().and_then(|files| files.get(name)).map_or(builtin, String::as_str)
+}
 
 macro_rules! frame_files {
     ($($name:literal),*) => { &[$(($name, include_str!(concat!("../../../data/en/frames/", $name, ".toml")))),*] };
@@ -212,8 +226,10 @@ struct RawFrame {
     clause_words: String,
     clause_modal: String,
     modal: String,
+    adverbs: String,
     mood: String,
     clause_other_subject: bool,
+    rank: i32,
     coercive: bool,
     said: bool,
     reciprocal: bool,
@@ -275,10 +291,12 @@ pub(super) struct Frame {
     pub(super) clause_words: Words,
     pub(super) clause_modal: Words,
     pub(super) modal: Words,
+    pub(super) adverbs: Words,
     /// The complement's own events are this event's content, no events of their own.
     pub(super) absorbs: bool,
     pub(super) takes_required: Vec<Slot>,
     pub(super) clause_other_subject: bool,
+    pub(super) rank: i32,
     pub(super) coercive: bool,
     pub(super) said: bool,
     pub(super) reciprocal: bool,
@@ -405,8 +423,8 @@ fn words(list: &str, classes: &BTreeMap<String, String>) -> Words {
     words
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|e| panic!("built-in lexicon {name}: {e}"))
+fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &'static str) -> T {
+    toml::from_str(file(name, text)).unwrap_or_else(|e| panic!("built-in lexicon {name}: {e}"))
 }
 
 impl Lexicon {
@@ -507,9 +525,11 @@ impl Lexicon {
             clause_words: set(&raw.clause_words),
             clause_modal: set(&raw.clause_modal),
             modal: set(&raw.modal),
+            adverbs: set(&raw.adverbs),
             absorbs: !raw.mood.is_empty() || !raw.takes.is_empty() || kind == EventType::Request || raw.coercive,
             takes_required: slots(&raw.takes_required),
             clause_other_subject: raw.clause_other_subject,
+            rank: raw.rank,
             coercive: raw.coercive,
             said: raw.said,
             reciprocal: raw.reciprocal,

@@ -94,7 +94,7 @@ impl Matcher<'_, '_> {
             Part::Noun => self.noun_fits(frame, &found)?,
             Part::Adjective => self.complement_fits(frame, &found)?,
         };
-        found.score += 2 * found.extra.len() as i32 - i32::from(entry.strength == Strength::Weak);
+        found.score += 2 * found.extra.len() as i32 - i32::from(entry.strength == Strength::Weak) + frame.rank;
         Some(found)
     }
 
@@ -201,7 +201,7 @@ impl Matcher<'_, '_> {
             return None;
         }
         // "backed down" is no "backed".
-        if self.syntax.by(v, Rel::CompoundPrt).any(|p| !found.extra.contains(&p))
+        if self.syntax.by(v, Rel::CompoundPrt).any(|p| p == v + 1 && !found.extra.contains(&p))
             || (frame.no_object && self.syntax.child(v, Rel::Obj).is_some())
         {
             return None;
@@ -209,7 +209,10 @@ impl Matcher<'_, '_> {
         if frame.no_xcomp && self.syntax.children(v).any(|c| matches!(self.syntax.rel(c), Rel::Xcomp | Rel::Ccomp)) {
             return None;
         }
-        if frame.plural_source && subject.is_none_or(|s| self.syntax.child(s, Rel::Conj).is_none()) {
+        if frame.plural_source && subject.is_none_or(|s| !self.syntax.is_plural(s)) {
+            return None;
+        }
+        if !frame.adverbs.is_empty() && !self.has_adverb(frame, v) {
             return None;
         }
         if !frame.modal.is_empty() && !self.has_auxiliary(v, &frame.modal) {
@@ -345,6 +348,15 @@ impl Matcher<'_, '_> {
         None
     }
 
+    /// "jointly", "side by side": words of the clause that make the deed a shared one.
+    fn has_adverb(&self, frame: &Frame, v: usize) -> bool {
+        self.syntax.children(v).chain(self.syntax.child(v, Rel::Obj)).any(|c| {
+            std::iter::once(c)
+                .chain(self.syntax.children(c))
+                .any(|t| frame.adverbs.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0)
+        })
+    }
+
     fn has_epithet(&self, frame: &Frame, v: usize) -> bool {
         let end = self.syntax.sentence(v).end;
         (v + 1..end.min(v + 25))
@@ -416,7 +428,7 @@ impl Matcher<'_, '_> {
         }
         let capital =
             || self.syntax.form(h).starts_with(char::is_uppercase) && matches!(self.syntax.upos(h), Upos::Propn | Upos::Noun | Upos::Adj);
-        if (words.actor && self.syntax.upos(h) == Upos::Propn) || (words.human && capital()) {
+        if (words.actor && self.syntax.upos(h) == Upos::Propn) || (words.human && (capital() || self.syntax.looks_human(h))) {
             return 1;
         }
         if is_partitive(self.syntax, h) {

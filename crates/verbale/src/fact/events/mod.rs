@@ -4,7 +4,7 @@
 //! source, target and object ([`extract`], [`parties`]); auxiliaries and governing verbs give the status ([`status`]); PLOVER's coding rules
 //! give the type to code ([`rules`]); the words around give mode and contexts ([`words`]).
 //!
-//! Absent: places of events; sides that only an earlier sentence names; a learned ranking among frames.
+//! Absent: places told in another clause; sides that only an earlier sentence names; a learned ranking among frames.
 
 mod extract;
 mod lexicon;
@@ -21,14 +21,20 @@ mod words;
 use crate::{
     fact::{Reading, actors::Actors, when},
     language::{Rel, Upos},
-    types::{ActorId, ActorKind, DateExpression, Event, EventType, FactDate, Quote, QuoteId, Status, TextSpan, Word},
+    types::{ActorId, ActorKind, DateExpression, Event, EventType, FactDate, FactDateFrom, Quote, QuoteId, Status, TextSpan, Word},
 };
 use extract::Found;
 use lexicon::LEXICON;
 use matching::Matcher;
 use parties::Cast;
 use rules::Circumstances;
-use syntax::Syntax;
+use syntax::{Syntax, is_time};
+
+/// Puts other lexicon files in the place of the built-in ones, by name; for the project's own tasks. False after the first use.
+#[doc(hidden)]
+pub fn edit_lexicon(files: std::collections::BTreeMap<String, String>) -> bool {
+    lexicon::edit(files)
+}
 
 /// Finds all events. A party whom no mention names yet is added to `actors`.
 pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[DateExpression]) -> Vec<Event> {
@@ -41,6 +47,9 @@ pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[D
     }
     events
 }
+
+/// How sure an event must be that names neither side.
+const UNNAMED: f32 = 0.28;
 
 struct Finder<'a> {
     reading: &'a Reading<'a>,
@@ -111,8 +120,8 @@ impl Finder<'_> {
     fn event(&self, found: &Found, sentence: u32) -> Option<(Event, bool)> {
         let frame = found.frame();
         let trigger = found.matched.token;
-        // PLOVER codes no event without a doer; without a named party there is nothing to find again.
-        if found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty()) {
+        // PLOVER codes no event without a doer; a doer whom nobody knows needs a target or a sure frame ("the miners struck").
+        if found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty() && found.confidence < UNNAMED) {
             return None;
         }
         if !self.is_political(found) {
@@ -193,12 +202,29 @@ impl Finder<'_> {
             sentence,
             quote: self.cast.quote_of(trigger).map(|q| QuoteId(q as u32)),
             date,
-            place: None,
+            place: self.place(found),
             cameo,
             rule,
             confidence: found.confidence,
         };
         Some((event, modality.embedded))
+    }
+
+    /// Where it happened: a name told with "in", "at" or "near" that is no party.
+    fn place(&self, found: &Found) -> Option<String> {
+        let syntax = &self.syntax;
+        let told = |v: usize| {
+            syntax.children(v).find(|&c| {
+                matches!(syntax.rel(c), Rel::Obl | Rel::Nmod | Rel::OblUnmarked)
+                    && matches!(syntax.upos(c), Upos::Propn)
+                    && ["in", "at", "near", "outside"].iter().any(|p| syntax.has_case(c, p))
+                    && !is_time(syntax.lemma(c))
+                    && !found.target.heads.contains(&c)
+                    && !found.source.heads.contains(&c)
+            })
+        };
+        let head = told(found.matched.token).or_else(|| found.light.and_then(told))?;
+        Some(self.reading.parsed.span_of(syntax.phrase(head)).slice(self.reading.text).to_owned())
     }
 
     /// A sentence about a match or a market: its attacks are metaphors.
@@ -236,6 +262,7 @@ impl Finder<'_> {
                 || pronoun
                 || armed
                 || LEXICON.agent.has(lemma)
+                || syntax.looks_human(head)
                 || syntax.upos(head) == Upos::Propn
                 || state(&found.source.actors))
     }
@@ -243,7 +270,10 @@ impl Finder<'_> {
     /// Told as of long ago: its own clause dates it three months or more before publication.
     fn is_long_past(&self, date: &FactDate) -> bool {
         let published = &self.reading.article.published;
-        let Some(day) = published.value.or(published.latest) else { return false };
+        let Some(day) = published.value.or(published.latest) else {
+            // News name a year alone where it is not their own.
+            return date.from == FactDateFrom::Clause && matches!(date.value.len(), 3 | 4);
+        };
         date.latest.is_some_and(|latest| day.since(latest).is_ok_and(|span| span.get_days() > 90))
     }
 

@@ -148,7 +148,9 @@ impl<'a> Cast<'a> {
             }
             party.heads.push(h);
             // A thing ("Sudan's offer") is no party: its owner's words stand for the party.
-            let words = found.filter(|_| !is_human(syntax, h)).map_or(h, |f| f.head);
+            // What is only near somebody ("a camp near Goma") stands for itself.
+            let owned = |at: usize| at < h || ["of", "by", "from"].iter().any(|p| syntax.has_case(at, p));
+            let words = found.filter(|f| !is_human(syntax, h) && owned(f.head)).map_or(h, |f| f.head);
             let words = syntax.local_antecedent(words).filter(|_| syntax.upos(words) == Upos::Pron).unwrap_or(words);
             party.spans.push(syntax.parsed.span_of(syntax.phrase(words)));
         }

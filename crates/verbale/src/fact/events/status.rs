@@ -81,6 +81,10 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
                 break;
             }
             Rel::Ccomp => modality = modality.join(governed(syntax, head, false)).join(own(syntax, head)),
+            Rel::Acl if syntax.is_headline(at) => {
+                modality.future = true;
+                break;
+            }
             Rel::Acl if syntax.is_infinitive(at) || syntax.is_gerund(at) => {
                 modality = modality.join(noun_governs(syntax.lemma(head)));
                 modality.embedded = true;

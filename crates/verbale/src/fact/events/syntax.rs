@@ -130,6 +130,113 @@ impl<'a> Syntax<'a> {
                 && self.children(i).any(|c| matches!(self.rel(c), Rel::Det | Rel::Case | Rel::Amod)))
     }
 
+    /// True for several parties in one phrase: coordinated, or a plural ("the two Koreas", "Lao and Thai ministers").
+    pub(super) fn is_plural(&self, n: usize) -> bool {
+        self.child(n, Rel::Conj).is_some()
+            || self.feats(n).has(Feats::PLUR)
+            || self.children(n).any(|c| matches!(self.rel(c), Rel::Nummod) || self.lemma(c) == "both")
+            || matches!(self.lemma(n), "they" | "both" | "two" | "three" | "pair" | "duo" | "trio")
+    }
+
+    /// Nouns that by their ending are people: "growers", "cellists". Unknown ones only, and only in the plural.
+    pub(super) fn looks_human(&self, n: usize) -> bool {
+        const THINGS: &[&str] = &[
+            "number",
+            "order",
+            "power",
+            "river",
+            "border",
+            "tower",
+            "paper",
+            "factor",
+            "sector",
+            "door",
+            "floor",
+            "sensor",
+            "reactor",
+            "motor",
+            "tractor",
+            "matter",
+            "letter",
+            "quarter",
+            "computer",
+            "trailer",
+            "container",
+            "launcher",
+            "cruiser",
+            "destroyer",
+            "helicopter",
+            "tanker",
+            "trawler",
+            "barrier",
+            "corner",
+            "counter",
+            "chapter",
+            "center",
+            "centre",
+            "layer",
+            "pointer",
+            "filter",
+            "shelter",
+            "poster",
+            "banner",
+            "boiler",
+            "burner",
+            "printer",
+            "server",
+            "browser",
+            "router",
+            "transformer",
+            "transistor",
+            "vector",
+            "mirror",
+            "error",
+            "terror",
+            "horror",
+            "colour",
+            "flavor",
+            "harbor",
+            "winter",
+            "summer",
+            "dinner",
+            "answer",
+            "offer",
+            "finger",
+            "shoulder",
+            "feather",
+            "leather",
+            "weather",
+            "water",
+            "crater",
+            "glacier",
+            "meter",
+            "liter",
+            "tumor",
+            "disorder",
+            "encounter",
+            "flower",
+            "tiger",
+            "spider",
+            "bumper",
+            "bulldozer",
+            "locker",
+            "buyer",
+            "stretcher",
+            "voucher",
+            "folder",
+            "cluster",
+            "register",
+            "disaster",
+            "monster",
+            "member",
+        ];
+        self.upos(n) == Upos::Noun && self.feats(n).has(Feats::PLUR) && {
+            let lemma = self.lemma(n);
+            ["er", "or", "ist", "ian", "eer", "man"].iter().any(|e| lemma.len() > e.len() + 3 && lemma.ends_with(e))
+                && !THINGS.contains(&lemma)
+        }
+    }
+
     /// True when verb `v` stands in the passive, full or reduced.
     pub(super) fn is_passive(&self, v: usize) -> bool {
         let mut subject = false;
@@ -205,6 +312,7 @@ impl<'a> Syntax<'a> {
             Rel::Conj if matches!(self.rel(head), Rel::Acl | Rel::Advcl | Rel::Xcomp) => self.subject_within(head, depth),
             Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::AdvclRelcl | Rel::Parataxis | Rel::Dep => self.controller(v, head, depth),
             Rel::Acl if self.is_nominal(head) => match self.is_infinitive(v) {
+                true if self.is_headline(v) => Some(head),
                 true => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
                 false => Some(head),
             },
@@ -214,6 +322,13 @@ impl<'a> Syntax<'a> {
             Rel::Cop | Rel::Aux => self.subject_within(head, depth),
             _ => None,
         }
+    }
+
+    /// "Judge **to jail** union chief": an infinitive on the noun that is the whole sentence's root tells what is to come.
+    pub(super) fn is_headline(&self, v: usize) -> bool {
+        self.rel(v) == Rel::Acl
+            && self.is_infinitive(v)
+            && self.head(v).is_some_and(|h| h < v && self.rel(h) == Rel::Root && self.is_nominal(h) && !self.is_clausal(h))
     }
 
     /// The subject child of `v` itself.
@@ -332,9 +447,15 @@ impl<'a> Syntax<'a> {
         ) {
             return None;
         }
+        // "The lama begged them": the subject of its own clause is what a plain pronoun cannot mean.
+        let free = !self.lemma(pronoun).contains("sel") && self.rel(pronoun) != Rel::NmodPoss;
         let mut at = pronoun;
         for _ in 0..DEPTH {
+            let own_clause = at == pronoun;
             at = self.head(at)?;
+            if free && own_clause {
+                continue;
+            }
             if let Some(subject) = self.own_subject(at)
                 && subject < pronoun
                 && matches!(self.upos(subject), Upos::Noun | Upos::Propn)
