@@ -6,13 +6,14 @@
 //! - **Nothing is lost.** Pages are kept as found (packed), so facts can be read again with a better engine; every batch is
 //!   one transaction in a write-ahead log, so a crash at any moment leaves the batches before it.
 //! - **Facts are rows that nobody edits.** Quotes and events carry a `key` made from their article and words. A person's
-//!   corrections will live in tables of their own (`corrections(key, field, value, author, at)`), laid over the facts on
-//!   reading; reading again replaces facts, never corrections. *Not built yet.*
+//!   corrections live in a table of their own with author and time ([`corrections`]) and are laid over the facts whenever links are
+//!   made; reading again replaces facts, never corrections. Only actors can be corrected so far.
 //! - **Links are derived.** Everything across articles is made from all records at once and replaced in one transaction
 //!   ([`links`]); the order in which pages were read leaves no trace.
 //!
 //! Inside: [`schema`] the tables and their versions; [`keep`] in; [`read`], [`search`] and [`export`] out.
 
+pub mod corrections;
 mod error;
 pub mod export;
 pub mod keep;
@@ -23,6 +24,7 @@ pub mod read;
 pub mod schema;
 pub mod search;
 
+pub use corrections::KeptCorrection;
 pub use error::CaseError;
 pub use export::{Format, What};
 pub use keep::{Kept, Prepared, Rejection};

@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Export(Export),
     Search(Search),
     Show(Show),
+    Actors(Actors),
     Serve(Serve),
     Dossier(Dossier),
     /// Parse text into CoNLL-U
@@ -62,6 +63,66 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Who is who: list the case's actors, and correct what names alone cannot tell
+///
+/// Corrections are kept in the case with author and time, hold when pages are read again, and can be undone. An actor is named by its id or
+/// by any of its names.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale actors list --db case.db
+  verbale actors merge 'Sergey Rybkov' 'Sergei Ryabkov' --db case.db
+  verbale actors split 'Bush' 'Barbara Bush' --db case.db
+  verbale actors undo --db case.db")]
+pub(crate) struct Actors {
+    #[command(subcommand)]
+    pub(crate) what: ActorsCommand,
+    /// The case file
+    #[arg(long, value_name = "CASE.db", global = true, default_value = "case.db")]
+    pub(crate) db: PathBuf,
+    /// Who corrects [default: the user's name]
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// List the actors, those of most articles first
+    List,
+    /// Two actors are one
+    Merge {
+        /// Id or name
+        actor: String,
+        /// Id or name
+        with: String,
+    },
+    /// Who bears NAME is somebody else
+    Split {
+        /// Id or name of the actor that holds too much
+        actor: String,
+        /// The name that belongs to another
+        name: String,
+    },
+    /// The actor's name is NAME
+    Rename {
+        /// Id or name
+        actor: String,
+        /// The name from now on
+        name: String,
+    },
+    /// This is no actor
+    Ignore {
+        /// Id or name
+        actor: String,
+    },
+    /// Undo a correction
+    Undo {
+        /// Its number, as `corrections` gives it [default: the last]
+        number: Option<i64>,
+    },
+    /// List the corrections
+    Corrections,
 }
 
 /// Which case.

@@ -2,6 +2,7 @@
 //!
 //! Exit statuses: 0 all well, 2 some pages failed (the rest is done), 1 nothing done.
 
+mod actors;
 mod annotate;
 mod args;
 mod dossier;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Outcome {
     match &args.command {
+        Command::Actors(command) => actors::run(command, &args.common),
         Command::Annotate(command) => annotate::run(command, &args.common, false),
         Command::Clean(command) => annotate::run(command, &args.common, true),
         Command::Read(command) => read::run(command, &args.common),

@@ -131,8 +131,8 @@ fn size(found: &[Found]) -> u64 {
     sizes.sum::<Option<u64>>().unwrap_or(0)
 }
 
-/// Makes all links anew from what each page itself says.
-fn relink(case: &mut Case, pool: &ThreadPool) -> Result<(), Failure> {
+/// Makes all links anew from what each page itself says and what a person corrected.
+pub(crate) fn relink(case: &mut Case, pool: &ThreadPool) -> Result<(), Failure> {
     let mut signatures = Vec::new();
     let mut after = String::new();
     loop {
@@ -142,7 +142,8 @@ fn relink(case: &mut Case, pool: &ThreadPool) -> Result<(), Failure> {
         let some: Result<Vec<Signature>, _> = pool.install(|| records.par_iter().map(|r| Ok(Signature::of(&r.unpack()?))).collect());
         signatures.extend(some.map_err(|e: verbale_case::CaseError| Failure::from(e))?);
     }
-    Ok(case.relink(&link_signatures(signatures))?)
+    let corrections = case.corrections_in_force()?;
+    Ok(case.relink(&link_signatures(signatures, &corrections))?)
 }
 
 /// What became of the pages of this run.

@@ -56,6 +56,11 @@ pub fn clean(page: &Page) -> Article {
     article
 }
 
+/// The agencies and outlets in the dateline that a line begins with. Texts taken as they are keep theirs.
+pub(crate) fn dateline_credits(line: &str) -> Vec<crate::types::Credit> {
+    credits::dateline(line, true).map_or_else(Vec::new, |d| d.credits)
+}
+
 fn of_html(page: &Page) -> Article {
     let read = html::read(&page.body, page.uri.as_deref());
     let title = page.told.title.clone().or(read.title);

@@ -9,6 +9,7 @@
 use super::{
     components::Components,
     content_id,
+    corrections::{self, Correction},
     signature::{SigActor, Signature},
 };
 use crate::types::{
@@ -42,9 +43,11 @@ pub(super) struct CastActor {
     /// The actor for whom it speaks, when its articles agree.
     pub of: Option<usize>,
     pub members: Vec<(usize, u32)>,
+    /// A person said that this is no actor.
+    pub ignored: bool,
 }
 
-pub(super) fn assemble(signatures: &[Signature]) -> Cast {
+pub(super) fn assemble(signatures: &[Signature], corrections: &[Correction]) -> Cast {
     let all: Vec<(usize, u32)> =
         (signatures.iter().enumerate()).flat_map(|(a, s)| (0..s.actors.len() as u32).map(move |i| (a, i))).collect();
     let actor = |n: usize| &signatures[all[n].0].actors[all[n].1 as usize];
@@ -61,12 +64,18 @@ pub(super) fn assemble(signatures: &[Signature]) -> Cast {
         }
     }
     join_people(&all, &actor, &mut sets);
-    let groups = sets.sets();
+    let corrected = corrections::lay_over(sets.sets(), corrections, &actor, &|a| kind_name(a.kind));
+    let groups = corrected.groups;
     let mut of: Vec<Vec<usize>> = signatures.iter().map(|s| vec![0; s.actors.len()]).collect();
     for (g, group) in groups.iter().enumerate() {
         group.iter().for_each(|&n| of[all[n].0][all[n].1 as usize] = g);
     }
-    let actors = groups.iter().map(|group| describe(group, &all, &actor, &of)).collect();
+    let mut actors: Vec<CastActor> = groups.iter().map(|group| describe(group, &all, &actor, &of)).collect();
+    for (described, (name, ignored)) in actors.iter_mut().zip(corrected.names.into_iter().zip(corrected.ignored)) {
+        // The id is the text's name's: it stays when a person gives another.
+        described.name = name.unwrap_or_else(|| std::mem::take(&mut described.name));
+        described.ignored = ignored;
+    }
     let mut cast = Cast { of, actors };
     cast.break_circles();
     cast
@@ -190,6 +199,7 @@ fn describe<'a>(group: &[usize], all: &[(usize, u32)], actor: &dyn Fn(usize) -> 
         country,
         of: most_common(principals),
         members: group.iter().map(|&n| all[n]).collect(),
+        ignored: false,
         name,
     }
 }
@@ -214,9 +224,9 @@ fn kind_name(kind: ActorKind) -> &'static str {
 }
 
 impl Cast {
-    /// The case's actor for actor `local` of article `article`.
+    /// The case's actor for actor `local` of article `article`, unless a person said that it is none.
     pub(super) fn of(&self, article: usize, local: u32) -> Option<usize> {
-        self.of.get(article)?.get(local as usize).copied()
+        self.of.get(article)?.get(local as usize).copied().filter(|&a| !self.actors[a].ignored)
     }
 
     /// The party that an actor stands for: the state or body at the end of its `of` chain, else its country, else itself.
@@ -251,7 +261,7 @@ impl Cast {
     }
 
     pub(super) fn rows(&self, signatures: &[Signature]) -> Vec<ActorRow> {
-        let mut rows: Vec<ActorRow> = self.actors.iter().map(|a| self.row(a, signatures)).collect();
+        let mut rows: Vec<ActorRow> = self.actors.iter().filter(|a| !a.ignored).map(|a| self.row(a, signatures)).collect();
         rows.sort_by(|a, b| (b.members.len(), &a.name, &a.actor).cmp(&(a.members.len(), &b.name, &b.actor)));
         rows
     }
@@ -302,7 +312,7 @@ mod tests {
 
     fn joined(a: SigActor, b: SigActor) -> bool {
         let article = |actor| Signature { actors: vec![actor], ..Signature::default() };
-        assemble(&[article(a), article(b)]).actors.len() == 1
+        assemble(&[article(a), article(b)], &[]).actors.len() == 1
     }
 
     #[test]
@@ -313,5 +323,28 @@ mod tests {
         assert!(joined(person("Nikita Khrushchev", Some("SUN")), person("Nikita Jrushchov", None)));
         assert!(!joined(person("George Bush", Some("USA")), person("Barbara Bush", Some("USA"))));
         assert!(!joined(person("Kim Jong Un", Some("PRK")), person("Kim Dae Jung", Some("KOR"))));
+    }
+
+    fn names(corrections: &[Correction]) -> Vec<String> {
+        let article = |actor| Signature { actors: vec![actor], ..Signature::default() };
+        let signatures = [
+            article(person("Marta Kovac", Some("HRV"))),
+            article(person("Marta Kovac-Lind", Some("SWE"))),
+            article(person("Pavel Orlic", None)),
+        ];
+        assemble(&signatures, corrections).rows(&signatures).into_iter().map(|r| r.name).collect()
+    }
+
+    #[test]
+    fn what_a_person_says_holds_over_what_names_tell() {
+        let at = |name: &str| corrections::Pointer { name: name.into(), kind: None, country: None };
+        let merge = Correction::Merge { actor: at("marta kovac"), with: at("Marta Kovac-Lind") };
+        let split = Correction::Split { actor: at("Marta Kovac"), name: "Marta Kovac-Lind".into() };
+        let rename = Correction::Rename { actor: at("Pavel Orlic"), to: "Pavel Orlić".into() };
+        assert_eq!(names(&[]), ["Marta Kovac", "Marta Kovac-Lind", "Pavel Orlic"]);
+        assert_eq!(names(std::slice::from_ref(&merge)).len(), 2);
+        assert_eq!(names(&[merge, split]).len(), 3);
+        assert_eq!(names(&[rename, Correction::Ignore { actor: at("Marta Kovac") }]), ["Marta Kovac-Lind", "Pavel Orlić"]);
+        assert_eq!(names(&[Correction::Ignore { actor: at("Nobody Known") }]).len(), 3);
     }
 }

@@ -13,6 +13,7 @@
 mod cast;
 mod components;
 mod conflicts;
+mod corrections;
 mod happenings;
 mod lineage;
 mod positions;
@@ -23,6 +24,7 @@ mod stories;
 mod terms;
 mod timeline;
 
+pub use corrections::{Correction, Pointer};
 pub use signature::Signature;
 #[doc(hidden)]
 pub use terms::{stem, words};
@@ -53,19 +55,33 @@ pub struct Settled {
 
 /// Links records; see [`link_signatures`].
 pub fn link(records: &[Record]) -> Linked {
-    link_signatures(records.iter().map(Signature::of).collect())
+    link_signatures(records.iter().map(Signature::of).collect(), &[])
 }
 
-/// Links the articles of a case.
-pub fn link_signatures(mut signatures: Vec<Signature>) -> Linked {
+/// Links the articles of a case, with what a person corrected laid over it.
+pub fn link_signatures(signatures: Vec<Signature>, corrections: &[Correction]) -> Linked {
+    link_in(signatures, corrections, stories::find)
+}
+
+/// Links records that are known to be of one story; for measuring what comes after stories.
+#[doc(hidden)]
+pub fn link_as_one_story(records: &[Record]) -> Linked {
+    link_in(records.iter().map(Signature::of).collect(), &[], |signatures, _| stories::Stories::one(signatures))
+}
+
+fn link_in(
+    mut signatures: Vec<Signature>,
+    corrections: &[Correction],
+    find_stories: impl Fn(&[Signature], &lineage::Lineage) -> stories::Stories,
+) -> Linked {
     signatures.sort_by(|a, b| (a.day(), &a.id).cmp(&(b.day(), &b.id)));
     let lineage = lineage::find(&signatures);
-    let stories = stories::find(&signatures, &lineage);
-    let cast = cast::assemble(&signatures);
+    let stories = find_stories(&signatures, &lineage);
+    let cast = cast::assemble(&signatures, corrections);
     let settled = settle::publication_dates(&mut signatures, &stories, &cast);
     let statements = statements::join(&signatures, &stories, &cast);
     let happenings = happenings::join(&signatures, &stories, &cast, &lineage);
-    let conflicts = conflicts::find(&signatures, &stories, &cast, &statements, &happenings);
+    let conflicts = conflicts::find(&signatures, &stories, &cast, &lineage, &statements, &happenings);
     let timeline = timeline::draw(&signatures, &stories, &statements, &happenings);
     let positions = positions::read(&signatures, &happenings);
     let links = Links {

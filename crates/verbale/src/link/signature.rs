@@ -147,7 +147,7 @@ impl Signature {
             id: record.id.clone(),
             title: record.article.title.clone(),
             outlet: record.article.outlet.clone(),
-            agencies: (record.article.credits.iter()).filter(|c| c.kind == CreditKind::Agency).map(|c| c.name.clone()).collect(),
+            agencies: agencies(record),
             published: record.article.published.clone(),
             length: all.len() as u32,
             bag: bag(record.article.title.as_deref().unwrap_or(""), text),
@@ -237,6 +237,15 @@ fn told(sentence: &str) -> &str {
         true => "",
         false => sentence,
     }
+}
+
+/// The agencies that the page credits, or else those of a dateline that was left in the text.
+fn agencies(record: &Record) -> Vec<String> {
+    let article = &record.article;
+    let opening = article.text.split('\n').find(|line| !line.trim().is_empty()).unwrap_or("");
+    let dateline = crate::clean::dateline_credits(opening);
+    let credits = article.credits.iter().chain(if article.credits.is_empty() { dateline.as_slice() } else { &[] });
+    credits.filter(|c| c.kind == CreditKind::Agency).map(|c| c.name.clone()).collect()
 }
 
 /// The actors with a mention inside `sentence`.

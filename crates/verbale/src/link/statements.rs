@@ -119,7 +119,7 @@ fn same_utterance(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) ->
 
 /// Weight of the longest common subsequence over the weight of the shorter quote. Order is most of what wordings share, so
 /// function words count nearly as much as others.
-fn likeness(short: &[Term], long: &[Term]) -> f32 {
+pub(super) fn likeness(short: &[Term], long: &[Term]) -> f32 {
     let short = &short[..short.len().min(200)];
     let long = &long[..long.len().min(400)];
     let background = terms::background();

@@ -6,6 +6,7 @@
 //! Incomplete: the time scale is one for all stories; sub-events are not told apart.
 
 use super::{
+    components::Components,
     content_id,
     lineage::Lineage,
     signature::Signature,
@@ -32,6 +33,10 @@ const HALF_LIFE: f32 = 45.0;
 /// Share of a text taken from another article that puts both in one story, whatever their words' rarity.
 const COPY: f32 = 0.5;
 
+/// Likeness of two stories of one topic, by this many terms of each.
+const TOPIC: f32 = 0.1;
+const TOPIC_TERMS: usize = 60;
+
 /// Which articles belong together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stories {
@@ -39,6 +44,8 @@ pub(super) struct Stories {
     pub members: Vec<Vec<usize>>,
     /// Story ids.
     pub ids: Vec<String>,
+    /// Numbers of the stories of one topic: what a reader would put in one chronology.
+    pub topics: Vec<Vec<usize>>,
 }
 
 pub(super) fn find(signatures: &[Signature], lineage: &Lineage) -> Stories {
@@ -52,7 +59,30 @@ pub(super) fn find(signatures: &[Signature], lineage: &Lineage) -> Stories {
     let members = average_link(signatures.len(), near);
     // The earliest article names the story, so that a story keeps its id while it grows.
     let ids = members.iter().map(|m| content_id("story", &[&signatures[m[0]].id])).collect();
-    Stories { members, ids }
+    let topics = topics(&members, &vectors);
+    Stories { members, ids, topics }
+}
+
+/// Stories whose summed vectors are alike, joined through any other.
+fn topics(members: &[Vec<usize>], vectors: &[Vec<(Term, f32)>]) -> Vec<Vec<usize>> {
+    let mut index: HashMap<Term, Vec<(usize, f32)>> = HashMap::new();
+    let mut sets = Components::new(members.len());
+    for (story, articles) in members.iter().enumerate() {
+        let mut sum: BTreeMap<Term, f32> = BTreeMap::new();
+        articles.iter().flat_map(|&a| &vectors[a]).for_each(|&(t, x)| *sum.entry(t).or_default() += x);
+        let mut terms: Vec<(Term, f32)> = sum.into_iter().collect();
+        terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.truncate(TOPIC_TERMS);
+        let norm = terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt().max(1e-9);
+        let mut alike: BTreeMap<usize, f32> = BTreeMap::new();
+        for (t, x) in terms {
+            let posts = index.entry(t).or_default();
+            posts.iter().for_each(|&(other, y)| *alike.entry(other).or_default() += x / norm * y);
+            posts.push((story, x / norm));
+        }
+        alike.into_iter().filter(|&(_, s)| s >= TOPIC).for_each(|(other, _)| sets.join(other, story));
+    }
+    sets.sets()
 }
 
 /// Unit vectors of rarity-weighted stems.
@@ -176,6 +206,12 @@ impl Ord for Score {
 }
 
 impl Stories {
+    /// All articles as one story.
+    pub(super) fn one(signatures: &[Signature]) -> Self {
+        let ids = vec![content_id("story", &[signatures.first().map_or("", |s| &s.id)])];
+        Stories { members: vec![(0..signatures.len()).collect()], ids, topics: vec![vec![0]] }
+    }
+
     pub(super) fn rows(&self, signatures: &[Signature]) -> Vec<StoryRow> {
         (self.members.iter().zip(&self.ids))
             .map(|(m, id)| StoryRow {

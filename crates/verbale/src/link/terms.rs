@@ -3,7 +3,10 @@
 //! The stems are crude on purpose (plural and a few verb endings): they only need to bring wordings together. Common words
 //! come from `data/en/background.tsv`, counted by `cargo xtask background` over freely licensed English articles.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 /// A stem's hash.
 pub(crate) type Term = u32;
@@ -70,15 +73,50 @@ pub(crate) fn stems(text: &str) -> Vec<Term> {
 
 /// True for words that carry grammar and no matter.
 pub(crate) fn is_function_word(term: Term) -> bool {
-    static SET: OnceLock<std::collections::HashSet<Term>> = OnceLock::new();
-    SET.get_or_init(|| FUNCTION_WORDS.split_whitespace().map(|w| hash(&stem(w))).collect()).contains(&term)
+    lists().function_words.contains(&term)
 }
 
-const FUNCTION_WORDS: &str = "a an the and or but nor so yet if of to in on at by for from with without as is are was were be been being am \
-    has have had having do does did it its he him his she her hers they them their theirs we us our ours you your yours i me my mine \
-    this that these those there here which who whom whose what when where why how not no will would shall should can could may might must \
-    than then too also very just about into over after before between under during against through because while until up down out off \
-    all any some each every both such own same other more most less least only even still already one two said say says told s t re ve ll d m";
+/// The words of `data/en/linking.toml`, as stems.
+#[derive(Debug)]
+pub(super) struct Lists {
+    function_words: HashSet<Term>,
+    /// What is counted up while a story runs.
+    pub growing: HashSet<Term>,
+    /// Verbs of speaking before an audience.
+    pub speaking: HashSet<Term>,
+    /// Audiences and occasions.
+    pub occasion: HashSet<Term>,
+    /// Words that turn a sentence into its opposite.
+    pub reversing: HashSet<Term>,
+    /// Words with which a number is a wish, a forecast or out of date.
+    pub unsettled: HashSet<Term>,
+}
+
+pub(super) fn lists() -> &'static Lists {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        function_words: String,
+        growing: String,
+        speaking: String,
+        occasion: String,
+        reversing: String,
+        unsettled: String,
+    }
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    LISTS.get_or_init(|| {
+        let file: File = toml::from_str(include_str!("../../data/en/linking.toml")).unwrap_or_else(|e| panic!("data/en/linking.toml: {e}"));
+        let set = |words: &str| words.split_whitespace().map(|w| hash(&stem(w))).collect();
+        Lists {
+            function_words: set(&file.function_words),
+            growing: set(&file.growing),
+            speaking: set(&file.speaking),
+            occasion: set(&file.occasion),
+            reversing: set(&file.reversing),
+            unsettled: set(&file.unsettled),
+        }
+    })
+}
 
 /// Document frequency in the background collection, and its number of documents.
 pub(crate) fn background() -> &'static Background {

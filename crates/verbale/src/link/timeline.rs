@@ -1,62 +1,81 @@
 //! A story's days, each with the few lines that matter.
 //!
-//! A day weighs by how many articles name it and by how many came out on it; its lines are sentences that name it or lead an article
-//! of that day, ranked by likeness to all that is said of the day (the centroid), near-repeats left out. The idea of choosing dates
-//! first and sentences second is the datewise method of Martschat and Markert (2018); weights by happenings are ours.
+//! A day weighs by how often it is named, by how many articles, by how long after it is still named, and by how many came out on it and on
+//! the day after; all of that over the stories of one topic, so that a day means the same in each of them. Its lines are sentences that
+//! name it or lead an article of that day, ranked by likeness to all that is said of the day (the centroid), near-repeats left out. The
+//! idea of choosing dates first and sentences second is the datewise method of Martschat and Markert (2018); weights by later mentions and
+//! by happenings are ours.
 
 use super::{happenings::Happenings, signature::Signature, statements::Statements, stories::Stories, terms::Term};
 use crate::types::{TimexType, case::TimelineRow};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Lines a day.
+/// Lines that a story gives of a day.
 const LINES: usize = 4;
 /// Words a line at most.
 const WORDS: usize = 30;
 /// Lines of fewer words say too little.
 const LEAST_WORDS: usize = 6;
+/// Sentences of more different content stems than this are lists and tables more often than news.
+const MOST_STEMS: usize = 60;
 /// First sentences of an article that may stand for its day.
-const LEAD: u32 = 4;
+const LEAD: u32 = 3;
 /// Likeness of two lines that say the same.
 const REPEAT: f32 = 0.5;
-/// Sentences of a day that are compared; a day has more only in very large stories.
+/// Sentences of a day that are compared; a day has more only in very large topics.
 const POOL: usize = 400;
+/// What a sentence that names several days loses.
+const SEVERAL: f32 = 0.3;
+/// What a mention weighs more when it comes this many days after.
+const LATER: [(i32, f64); 3] = [(7, 1.0), (30, 3.0), (90, 3.0)];
+/// What an article that names the day weighs beside its mentions.
+const ARTICLE: f64 = 2.0;
+/// What an article of the day after weighs, which tells of the day more often than not.
+const DAY_AFTER: f64 = 0.5;
 
 /// A sentence that may become a line.
 struct Line {
     article: usize,
     sentence: u32,
     vector: Vec<(Term, f32)>,
-    /// Sentences that name the day outrank leads of the day's articles.
     boost: f32,
 }
 
 #[derive(Default)]
 struct Day {
     named_by: BTreeSet<usize>,
-    mentions: usize,
+    /// Mentions, later ones counted more.
+    mentions: f64,
     published: BTreeSet<usize>,
     lines: Vec<Line>,
 }
 
 pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Statements, happenings: &Happenings) -> Vec<TimelineRow> {
-    let mut out = Vec::new();
+    let mut rows: Vec<Vec<TimelineRow>> = vec![Vec::new(); stories.members.len()];
+    let facts = Facts::of(signatures, stories.members.len(), statements, happenings);
+    let mut story_of = vec![0; signatures.len()];
     for (story, articles) in stories.members.iter().enumerate() {
-        let facts = Facts::of(story, signatures, statements, happenings);
-        let idf = rarity(signatures, articles);
+        articles.iter().for_each(|&a| story_of[a] = story);
+    }
+    for topic in &stories.topics {
+        let articles: Vec<usize> = topic.iter().flat_map(|&story| stories.members[story].iter().copied()).collect();
+        let idf = rarity(signatures, &articles);
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-        for &a in articles {
-            collect(signatures, a, &idf, &mut days);
-        }
+        articles.iter().for_each(|&a| collect(signatures, a, &idf, &mut days));
+        let published: BTreeMap<Date, usize> = days.iter().map(|(&date, day)| (date, day.published.len())).collect();
         // A day before publication that nobody names is only a guess.
         for (date, mut day) in days.into_iter().filter(|(_, d)| !d.named_by.is_empty() || !d.published.is_empty()) {
-            let weight = weight(&day) + facts.weight(date);
-            for (rank, line) in best_lines(&mut day.lines).into_iter().enumerate() {
-                out.push(row(signatures, stories, story, date, weight - rank as f64 * 0.01, &line, &facts));
+            let after = date.tomorrow().ok().and_then(|d| published.get(&d)).copied().unwrap_or(0);
+            let known: f64 = topic.iter().map(|&story| facts[story].weight(date)).sum();
+            let weight = weight(&day) + DAY_AFTER * after as f64 + known;
+            for (rank, line) in best_lines(&mut day.lines, &story_of).into_iter().enumerate() {
+                let story = story_of[line.article];
+                rows[story].push(row(signatures, stories, story, date, weight - rank as f64 * 0.01, &line, &facts[story]));
             }
         }
     }
-    out
+    rows.into_iter().flatten().collect()
 }
 
 /// Rarity of stems within the story, over sentences.
@@ -80,24 +99,29 @@ fn collect(signatures: &[Signature], a: usize, idf: &HashMap<Term, f32>, days: &
         let text = page.sentences.get(sentence as usize).map_or("", |s| s.text.as_str());
         Line { article: a, sentence, vector: vector(text, idf), boost }
     };
-    let mut dated: BTreeSet<u32> = BTreeSet::new();
+    let mut dated: BTreeMap<u32, BTreeSet<Date>> = BTreeMap::new();
     for d in page.dates.iter().filter(|d| matches!(d.kind, TimexType::Date | TimexType::Time)) {
         let Some((first, last)) = d.bounds else { continue };
         if first != last {
             continue;
         }
-        let day = days.entry(first).or_default();
-        day.named_by.insert(a);
-        day.mentions += 1;
-        day.lines.push(line(d.sentence, 1.0));
-        dated.insert(d.sentence);
+        dated.entry(d.sentence).or_default().insert(first);
+    }
+    for (&sentence, named) in &dated {
+        for &date in named {
+            let day = days.entry(date).or_default();
+            let age = page.published.value.and_then(|p| p.since(date).ok()).map_or(0, |s| s.get_days());
+            day.named_by.insert(a);
+            day.mentions += 1.0 + LATER.iter().filter(|(days, _)| age > *days).map(|(_, weight)| weight).sum::<f64>();
+            day.lines.push(line(sentence, if named.len() > 1 { 1.0 - SEVERAL } else { 1.0 }));
+        }
     }
     if let Some(published) = page.published.value {
         days.entry(published).or_default().published.insert(a);
-        for s in (0..LEAD.min(page.sentences.len() as u32)).filter(|s| !dated.contains(s)) {
-            days.entry(published).or_default().lines.push(line(s, 0.8));
+        for s in (0..LEAD.min(page.sentences.len() as u32)).filter(|s| !dated.contains_key(s)) {
+            days.entry(published).or_default().lines.push(line(s, 1.0));
             if let Ok(before) = published.yesterday() {
-                days.entry(before).or_default().lines.push(line(s, 0.5));
+                days.entry(before).or_default().lines.push(line(s, 1.0));
             }
         }
     }
@@ -112,12 +136,14 @@ fn vector(text: &str, idf: &HashMap<Term, f32>) -> Vec<(Term, f32)> {
     v
 }
 
-/// What the number of articles that name and that bear the date is worth.
+/// What mentions, the articles that name the day and those that bear it are worth.
 fn weight(day: &Day) -> f64 {
-    (day.mentions as f64).min(3.0 * day.named_by.len() as f64) + day.published.len() as f64
+    day.mentions + ARTICLE * day.named_by.len() as f64 + day.published.len() as f64
 }
 
-fn best_lines(lines: &mut Vec<Line>) -> Vec<Line> {
+/// The day's lines, best first: the topic's best, and of each story its own best.
+fn best_lines(lines: &mut Vec<Line>, story_of: &[usize]) -> Vec<Line> {
+    lines.retain(|l| (3..=MOST_STEMS).contains(&l.vector.len()));
     lines.truncate(POOL);
     let mut centre: HashMap<Term, f32> = HashMap::new();
     for l in lines.iter() {
@@ -128,7 +154,9 @@ fn best_lines(lines: &mut Vec<Line>) -> Vec<Line> {
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.article, a.1.sentence).cmp(&(b.1.article, b.1.sentence))));
     let mut kept: Vec<Line> = Vec::new();
     for (_, line) in ranked {
-        if kept.len() < LINES && line.vector.len() >= 3 && kept.iter().all(|k| cosine(&k.vector, &line.vector) < REPEAT) {
+        let story = story_of[line.article];
+        let told = kept.iter().filter(|k| story_of[k.article] == story).count();
+        if told < LINES && kept.iter().all(|k| cosine(&k.vector, &line.vector) < REPEAT) {
             kept.push(line);
         }
     }
@@ -161,18 +189,19 @@ struct Facts {
 type DatedHappening = (String, f64, Vec<(usize, u32)>);
 
 impl Facts {
-    fn of(story: usize, signatures: &[Signature], statements: &Statements, happenings: &Happenings) -> Self {
-        let mut facts = Facts { happenings: BTreeMap::new(), statements: BTreeMap::new() };
-        for (n, h) in happenings.list.iter().enumerate().filter(|(_, h)| h.story == story) {
+    /// Of each story.
+    fn of(signatures: &[Signature], stories: usize, statements: &Statements, happenings: &Happenings) -> Vec<Self> {
+        let mut facts: Vec<Facts> = (0..stories).map(|_| Facts { happenings: BTreeMap::new(), statements: BTreeMap::new() }).collect();
+        for (n, h) in happenings.list.iter().enumerate() {
             if let Some(day) = h.date.as_ref().and_then(|d| d.parse::<Date>().ok()) {
                 let at = h.reports.iter().map(|&(a, e)| (a, signatures[a].events[e as usize].sentence)).collect();
-                facts.happenings.entry(day).or_default().push((happenings.id(n, signatures), h.independent as f64, at));
+                facts[h.story].happenings.entry(day).or_default().push((happenings.id(n, signatures), h.independent as f64, at));
             }
         }
-        for (n, s) in statements.list.iter().enumerate().filter(|(_, s)| s.story == story) {
+        for (n, s) in statements.list.iter().enumerate() {
             if let Some(day) = s.said_on.as_ref().and_then(|d| d.parse::<Date>().ok()) {
                 let articles = s.members.iter().map(|m| m.0).collect();
-                facts.statements.entry(day).or_default().push((statements.id(n, signatures), articles));
+                facts[s.story].statements.entry(day).or_default().push((statements.id(n, signatures), articles));
             }
         }
         facts

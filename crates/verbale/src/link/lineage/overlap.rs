@@ -81,4 +81,3 @@ fn covered(a: &[Aligned], b: &[Aligned]) -> Covered {
     }
     Covered { narrative: matched as f32 / narrative.max(1) as f32, all: all_matched as f32 / all.max(1) as f32, words: matched }
 }
-

@@ -1,0 +1,155 @@
+//! Words given to two speakers, words turned into their opposite, and events that one report denies.
+
+use super::{Case, Found, sentence};
+use crate::link::{
+    cast::folded,
+    happenings::Happening,
+    signature::SigQuote,
+    statements::likeness,
+    terms::{self, Term},
+};
+use crate::types::{ActorKind, EventType, QuoteForm, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Likeness of two quotes that are the same but for a slip, and the stems that they then have at least.
+const VERBATIM: f32 = 0.92;
+const LONG: usize = 8;
+/// Neighbouring stems that two quotes share if they may be the same.
+const RUN: usize = 5;
+/// Likeness of two quotes that differ in little but a reversing word.
+const REVERSED: f32 = 0.85;
+/// The longer of the two, in parts of the shorter.
+const LONGER: f32 = 1.25;
+/// Share of the smaller object that an event and its denial have in common, by rarity, and stems.
+const OBJECT: f32 = 0.6;
+const OBJECT_STEMS: usize = 2;
+/// Days between the reports of an event and of its denial.
+const DAYS: i32 = 2;
+
+/// The same quoted words from two persons.
+pub(super) fn attributions(case: &Case, story: usize, articles: &[usize], found: &mut Found) {
+    let mut runs: BTreeMap<Vec<Term>, Vec<(usize, u32)>> = BTreeMap::new();
+    for &a in articles {
+        for (n, q) in case.signatures[a].quotes.iter().enumerate() {
+            if q.form == QuoteForm::Direct && q.stems.len() >= LONG && person(case, a, q).is_some() {
+                let own: BTreeSet<&[Term]> = q.stems.windows(RUN).collect();
+                own.into_iter().for_each(|run| runs.entry(run.to_vec()).or_default().push((a, n as u32)));
+            }
+        }
+    }
+    let pairs: BTreeSet<((usize, u32), (usize, u32))> = (runs.values().filter(|posts| posts.len() <= 40))
+        .flat_map(|posts| posts.iter().enumerate().flat_map(|(i, &x)| posts[i + 1..].iter().map(move |&y| (x, y))))
+        .filter(|(x, y)| x.0 != y.0)
+        .collect();
+    for ((a, x), (b, y)) in pairs {
+        let (p, q) = (&case.signatures[a].quotes[x as usize], &case.signatures[b].quotes[y as usize]);
+        let (Some(one), Some(other)) = (person(case, a, p), person(case, b, q)) else { continue };
+        if one == other || related(case, one, other) || alike(p, q) < VERBATIM {
+            continue;
+        }
+        let (Some(s), Some(t)) = (sentence(case.signatures, a, p.sentence), sentence(case.signatures, b, q.sentence)) else { continue };
+        let name = |actor: usize| case.cast.actors[actor].name.as_str();
+        let why = format!("the same words are given to {} and to {}", name(one), name(other));
+        found.add(story, "attribution", [name(one).to_owned(), name(other).to_owned()], s, t, |_, _| why);
+    }
+}
+
+/// The person who speaks.
+fn person(case: &Case, article: usize, quote: &SigQuote) -> Option<usize> {
+    let actor = case.cast.of(article, quote.speaker?)?;
+    (case.cast.actors[actor].kind == ActorKind::Person).then_some(actor)
+}
+
+/// One is named after the other, or speaks for it.
+fn related(case: &Case, a: usize, b: usize) -> bool {
+    let last = |actor: usize| folded(&case.cast.actors[actor].name).split(' ').next_back().map(str::to_owned);
+    last(a) == last(b) || case.cast.actors[a].of == Some(b) || case.cast.actors[b].of == Some(a)
+}
+
+fn alike(a: &SigQuote, b: &SigQuote) -> f32 {
+    let (short, long) = if a.stems.len() <= b.stems.len() { (a, b) } else { (b, a) };
+    if long.stems.len() as f32 > LONGER * short.stems.len() as f32 { 0.0 } else { likeness(&short.stems, &long.stems) }
+}
+
+/// One utterance of which one wording says the opposite of the other.
+pub(super) fn reversals(case: &Case, found: &mut Found) {
+    let reversing = &terms::lists().reversing;
+    for (n, s) in case.statements.list.iter().enumerate() {
+        let quotes: Vec<(usize, &SigQuote)> = s.members.iter().map(|&(a, q)| (a, &case.signatures[a].quotes[q as usize])).collect();
+        for (i, &(a, x)) in quotes.iter().enumerate() {
+            for &(b, y) in quotes[i + 1..].iter().filter(|(b, _)| *b != a) {
+                let bare = |q: &SigQuote| q.stems.iter().copied().filter(|t| !reversing.contains(t)).collect::<Vec<Term>>();
+                let (p, q) = (bare(x), bare(y));
+                let turns = |quote: &SigQuote, bare: &[Term]| quote.stems.len() - bare.len();
+                let (short, long) = if p.len() <= q.len() { (&p, &q) } else { (&q, &p) };
+                let one_turned = (turns(x, &p) + turns(y, &q)) % 2 == 1;
+                if !one_turned || short.len() < 5 || long.len() as f32 > LONGER * short.len() as f32 || likeness(short, long) < REVERSED {
+                    continue;
+                }
+                let (Some(one), Some(two)) = (sentence(case.signatures, a, x.sentence), sentence(case.signatures, b, y.sentence)) else {
+                    continue;
+                };
+                let key = |turned: bool| format!("{n} {turned}");
+                let keys = [key(turns(x, &p) % 2 == 1), key(turns(y, &q) % 2 == 1)];
+                found.add(s.story, "wording", keys, one, two, |_, _| {
+                    "one utterance, but one wording says the opposite of the other".to_owned()
+                });
+            }
+        }
+    }
+}
+
+/// An event that one article reports as done and another as not.
+pub(super) fn denials(case: &Case, found: &mut Found) {
+    let list = &case.happenings.list;
+    let mut denied: BTreeMap<(usize, EventType), Vec<usize>> = BTreeMap::new();
+    for (n, h) in list.iter().enumerate().filter(|(_, h)| h.status == Status::Negated) {
+        denied.entry((h.story, h.kind)).or_default().push(n);
+    }
+    for (n, told) in list.iter().enumerate().filter(|(_, h)| h.status == Status::Actual) {
+        for &m in denied.get(&(told.story, told.kind)).into_iter().flatten() {
+            if !contradict(told, &list[m]) {
+                continue;
+            }
+            for &(a, e) in &told.reports {
+                for &(b, f) in list[m].reports.iter().filter(|r| r.0 != a && close(case, a, r.0)) {
+                    let number = |article: usize, event: u32| case.signatures[article].events[event as usize].sentence;
+                    let (one, two) = (sentence(case.signatures, a, number(a, e)), sentence(case.signatures, b, number(b, f)));
+                    if let (Some(one), Some(two)) = (one, two) {
+                        found.add(told.story, "denial", [format!("{n} done"), format!("{m} not")], one, two, |_, _| {
+                            "one report says that it happened, the other that it did not".to_owned()
+                        });
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn contradict(told: &Happening, denied: &Happening) -> bool {
+    let parties = told.source_parties.intersection(&denied.source_parties).next().is_some()
+        && (told.target_parties.intersection(&denied.target_parties).next().is_some()
+            || (told.target_parties.is_empty() && denied.target_parties.is_empty()));
+    let same_day = match (&told.date, &denied.date) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    let background = terms::background();
+    let weight = |s: &mut dyn Iterator<Item = &Term>| s.map(|&t| background.idf(t)).sum::<f32>();
+    let shared = told.stems.intersection(&denied.stems).count();
+    let least = weight(&mut told.stems.iter()).min(weight(&mut denied.stems.iter()));
+    parties
+        && same_day
+        && told.object.is_some()
+        && denied.object.is_some()
+        && shared >= OBJECT_STEMS
+        && weight(&mut told.stems.intersection(&denied.stems)) >= OBJECT * least
+}
+
+/// Published within days of each other.
+fn close(case: &Case, a: usize, b: usize) -> bool {
+    match (case.signatures[a].published.value, case.signatures[b].published.value) {
+        (Some(x), Some(y)) => super::days(x, y).abs() <= DAYS,
+        _ => true,
+    }
+}
