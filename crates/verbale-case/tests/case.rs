@@ -2,13 +2,13 @@
 
 use verbale::{
     Engine,
-    link::{Linked, Settled},
+    link::{Correction, Linked, Pointer, Settled, Signature, link_signatures},
     types::{
         Page, PageError, Published, PublishedFrom,
         case::{LineageRow, Links, StoryRow},
     },
 };
-use verbale_case::{Case, CaseError, Prepared, search::Query};
+use verbale_case::{Case, CaseError, Format, Prepared, What, search::Query};
 
 fn page(id: &str, body: &str) -> Page {
     let digest = format!("blake3:{}", blake3::hash(body.as_bytes()).to_hex());
@@ -197,4 +197,104 @@ fn a_reader_can_change_nothing_and_leaves_nothing_behind() {
     assert!(reader.keep(vec![prepared("b", "Two.")]).is_err());
     drop(reader);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Six pages of two affairs: copies, one utterance in two wordings, two counts.
+const PAGES: [(&str, &str, &str); 6] = [
+    (
+        "ferry-1",
+        "2014-05-02",
+        "The ferry Talisa sank off Port Varnow on Friday and 40 passengers are missing, harbour master Ilse Marten said. \"We will search \
+         the bay until every family has an answer,\" Marten told reporters in Varnow. The coast guard sent three ships to the bay. Divers \
+         reached the wreck in the evening, and fishermen from the villages along the coast joined the search with their own boats.",
+    ),
+    (
+        "ferry-2",
+        "2014-05-03",
+        "VARNOW (Reuters) — The ferry Talisa sank off Port Varnow on Friday and 40 passengers are missing, harbour master Ilse Marten said. \"We \
+         will search the bay until every family has an answer,\" Marten told reporters in Varnow. The coast guard sent three ships to the \
+         bay. Divers reached the wreck in the evening, and fishermen from the villages along the coast joined the search with their own boats.",
+    ),
+    (
+        "ferry-3",
+        "2014-05-03",
+        "Ilse Marten, the harbour master of Port Varnow, told reporters in Halden: \"We will search this bay until every family has had an answer.\" \
+         The ferry Talisa went down on Friday with 75 passengers missing, the coast guard said.",
+    ),
+    ("ferry-4", "2014-05-05", "Harbour master Ilse Martens did not sign the salvage contract for the ferry Talisa on Monday, a spokesman in Varnow said."),
+    ("dam-1", "2016-09-10", "The government of Norway accused Sweden of closing the Orsa dam on Saturday. Minister Lena Okoro demanded talks on the dam."),
+    ("dam-2", "2016-09-11", "Sweden rejected the demand of Norway for talks on the Orsa dam on Sunday. Lena Okoro said the dam would hold."),
+];
+
+fn dated(engine: &Engine, (id, day, body): (&str, &str, &str)) -> Result<Option<Prepared>, PageError> {
+    let mut page = page(id, body);
+    page.told.published = Some(day.parse().unwrap());
+    page.told.outlet = Some(format!("Outlet of {id}"));
+    Ok(Some(Prepared::new(&page, &engine.annotate(&page))))
+}
+
+/// Links as `verbale read` does.
+fn relink(case: &mut Case) {
+    let records = case.own_records("", 1000).unwrap();
+    let signatures = records.iter().map(|r| Signature::of(&r.unpack().unwrap())).collect();
+    let corrections = case.corrections_in_force().unwrap();
+    case.relink(&link_signatures(signatures, &corrections)).unwrap();
+}
+
+/// All exports, one after the other.
+fn exports(case: &Case) -> String {
+    let mut out = Vec::new();
+    for what in What::ALL {
+        case.export(*what, Format::Jsonl, &mut out).unwrap();
+    }
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_case_read_in_one_go_or_page_by_page_in_any_order_is_the_same_record() {
+    let (folder, engine) = (folder(), Engine::new());
+    let mut at_once = Case::create(&folder.path().join("once.db")).unwrap();
+    at_once.keep(PAGES.map(|p| dated(&engine, p)).into()).unwrap();
+    relink(&mut at_once);
+    let whole = exports(&at_once);
+    assert!(whole.contains("\"conflict") || whole.contains("\"why\""), "the pages disagree on something");
+    for turn in [1, 5] {
+        let mut bit_by_bit = Case::create(&folder.path().join(format!("{turn}.db"))).unwrap();
+        for n in 0..PAGES.len() {
+            bit_by_bit.keep(vec![dated(&engine, PAGES[(n * turn) % PAGES.len()])]).unwrap();
+            relink(&mut bit_by_bit);
+        }
+        // With turn 1 in order, with turn 5 backwards.
+        assert_eq!(exports(&bit_by_bit), whole);
+    }
+}
+
+#[test]
+fn a_correction_outlives_reading_again_and_can_be_undone() {
+    let (folder, engine) = (folder(), Engine::new());
+    let mut case = Case::create(&folder.path().join("a.db")).unwrap();
+    case.keep(PAGES.map(|p| dated(&engine, p)).into()).unwrap();
+    relink(&mut case);
+    let before = exports(&case);
+    let names = |case: &Case| case.actors().unwrap().into_iter().map(|a| a.name).collect::<Vec<_>>();
+    assert!(names(&case).contains(&"Lena Okoro".to_owned()));
+    let actor = Pointer { name: "Lena Okoro".into(), kind: None, country: None };
+    case.correct(&Correction::Rename { actor: actor.clone(), to: "Helena Okoro".into() }, "ada", "2020-01-01T00:00:00Z").unwrap();
+    assert!(case.links_are_stale().unwrap());
+    relink(&mut case);
+    // The page comes again with another content, and the name that the person gave stays.
+    case.keep(vec![dated(&engine, ("dam-2", "2016-09-11", "Lena Okoro said on Sunday that the Orsa dam would hold, whatever Sweden does."))]).unwrap();
+    relink(&mut case);
+    assert!(names(&case).contains(&"Helena Okoro".to_owned()) && !names(&case).contains(&"Lena Okoro".to_owned()));
+    case.correct(&Correction::Ignore { actor }, "ada", "2020-01-02T00:00:00Z").unwrap();
+    relink(&mut case);
+    assert!(!names(&case).iter().any(|n| n.ends_with("Okoro")));
+    assert_eq!(case.undo(None, "ben", "2020-01-03T00:00:00Z").unwrap(), Some(2));
+    assert_eq!(case.undo(Some(1), "ben", "2020-01-03T00:00:00Z").unwrap(), Some(1));
+    assert_eq!(case.undo(None, "ben", "2020-01-03T00:00:00Z").unwrap(), None);
+    case.keep(PAGES.map(|p| dated(&engine, p)).into()).unwrap();
+    relink(&mut case);
+    assert_eq!(exports(&case), before, "undone corrections leave no trace in the record");
+    let kept = case.corrections().unwrap();
+    assert_eq!(kept.iter().map(|c| (c.author.as_str(), c.undone.is_some())).collect::<Vec<_>>(), [("ada", true), ("ada", true)]);
 }

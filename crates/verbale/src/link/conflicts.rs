@@ -37,6 +37,7 @@ pub(super) fn find(
     for (story, articles) in stories.members.iter().enumerate() {
         figures::find(&case, story, articles, &mut found);
         words::attributions(&case, story, articles, &mut found);
+        words::contradictions(&case, story, articles, &mut found);
     }
     places::find(&case, &mut found);
     places::dates(&case, &mut found);

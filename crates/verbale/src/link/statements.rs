@@ -33,6 +33,8 @@ const LEAST: usize = 4;
 const SHARED: usize = 3;
 /// Days between two reports of one utterance that have no date of their own.
 const DAYS_APART: i32 = 4;
+/// Days between two dates of one utterance on which accounts may disagree.
+const DISPUTED: i32 = 7;
 
 /// Joined quotes: (article, quote number), in order of date and article.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +72,8 @@ fn worth_keeping(q: &SigQuote) -> bool {
 
 fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)]) -> Vec<Vec<usize>> {
     let quote = |n: usize| &signatures[quotes[n].0].quotes[quotes[n].1 as usize];
-    let party: Vec<Option<Party>> =
-        (0..quotes.len()).map(|n| quote(n).speaker.and_then(|s| cast.of(quotes[n].0, s)).map(|a| cast.party(a))).collect();
+    let speaker: Vec<Option<usize>> = (0..quotes.len()).map(|n| quote(n).speaker.and_then(|s| cast.of(quotes[n].0, s))).collect();
+    let party: Vec<Option<Party>> = speaker.iter().map(|s| s.map(|a| cast.party(a))).collect();
     let mut index: HashMap<Term, Vec<usize>> = HashMap::new();
     for n in 0..quotes.len() {
         let mut stems: Vec<Term> = quote(n).stems.iter().copied().filter(|&t| !is_function_word(t)).collect();
@@ -87,7 +89,8 @@ fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)]) -> Vec
     }
     let mut sets = Components::new(quotes.len());
     for ((x, y), n) in shared {
-        let agree = matches!((&party[x], &party[y]), (Some(a), Some(b)) if a == b) || party[x].is_none() || party[y].is_none();
+        // A speaker's office may be another actor in each article.
+        let agree = speaker[x] == speaker[y] || party[x] == party[y] || party[x].is_none() || party[y].is_none();
         if n >= SHARED && agree && quotes[x].0 != quotes[y].0 && same_utterance(signatures, quotes[x], quotes[y]) {
             sets.join(x, y);
         }
@@ -146,12 +149,18 @@ fn days_agree(signatures: &[Signature], x: (usize, u32), y: (usize, u32), verbat
     };
     if let (Some((a0, a1)), Some((b0, b1))) = (told(x), told(y)) {
         let gap = if a1 < b0 { days(a1, b0) } else { days(b1, a0) };
-        return gap <= 1;
+        // Nobody says a long sentence twice to the letter within days: then the accounts disagree on its day.
+        return gap <= 1 || (verbatim && gap <= DISPUTED && close(signatures, x.0, y.0));
     }
     match (signatures[x.0].published.value, signatures[y.0].published.value) {
         (Some(a), Some(b)) => verbatim || days(a, b).abs() <= DAYS_APART,
         _ => true,
     }
+}
+
+/// Both published, and within days of each other.
+fn close(signatures: &[Signature], a: usize, b: usize) -> bool {
+    matches!((signatures[a].published.value, signatures[b].published.value), (Some(a), Some(b)) if days(a, b).abs() <= DAYS_APART)
 }
 
 fn days(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {

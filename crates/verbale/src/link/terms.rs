@@ -88,6 +88,8 @@ pub(super) struct Lists {
     pub occasion: HashSet<Term>,
     /// Words that turn a sentence into its opposite.
     pub reversing: HashSet<Term>,
+    /// Words after a reversing word with which it reverses nothing.
+    pub hollow: HashSet<Term>,
     /// Words with which a number is a wish, a forecast or out of date.
     pub unsettled: HashSet<Term>,
 }
@@ -101,6 +103,7 @@ pub(super) fn lists() -> &'static Lists {
         speaking: String,
         occasion: String,
         reversing: String,
+        hollow: String,
         unsettled: String,
     }
     static LISTS: OnceLock<Lists> = OnceLock::new();
@@ -113,6 +116,7 @@ pub(super) fn lists() -> &'static Lists {
             speaking: set(&file.speaking),
             occasion: set(&file.occasion),
             reversing: set(&file.reversing),
+            hollow: set(&file.hollow),
             unsettled: set(&file.unsettled),
         }
     })

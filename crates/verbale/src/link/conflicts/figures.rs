@@ -90,8 +90,10 @@ fn near(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usize, &
 
 /// The time of which a figure speaks: what its sentence names, else the day of publication.
 fn period(page: &Signature, f: &SigFigure) -> Option<(Date, Date)> {
-    let named = page.dates.iter().filter(|d| d.sentence == f.sentence).filter_map(|d| d.bounds);
-    named.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).or_else(|| page.published.value.map(|d| (d, d)))
+    let named = || page.dates.iter().filter(|d| d.sentence == f.sentence).filter_map(|d| d.bounds);
+    // A day says more than the season beside it.
+    let exact = named().any(|b| b.0 == b.1);
+    named().filter(|b| !exact || b.0 == b.1).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).or_else(|| page.published.value.map(|d| (d, d)))
 }
 
 /// Cosine of the sentences' stems, weighted by rarity, numbers left out.

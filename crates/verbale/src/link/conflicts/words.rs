@@ -23,6 +23,9 @@ const LONGER: f32 = 1.25;
 /// Share of the smaller object that an event and its denial have in common, by rarity, and stems.
 const OBJECT: f32 = 0.6;
 const OBJECT_STEMS: usize = 2;
+/// Of two sentences of which one denies the other: the share of the shorter and of the longer one's matter that they have in common.
+const MATTER: [f32; 2] = [0.8, 0.6];
+const SHARED_STEMS: usize = 4;
 /// Days between the reports of an event and of its denial.
 const DAYS: i32 = 2;
 
@@ -60,10 +63,10 @@ fn person(case: &Case, article: usize, quote: &SigQuote) -> Option<usize> {
     (case.cast.actors[actor].kind == ActorKind::Person).then_some(actor)
 }
 
-/// One is named after the other, or speaks for it.
+/// They share a name, or one speaks for the other.
 fn related(case: &Case, a: usize, b: usize) -> bool {
-    let last = |actor: usize| folded(&case.cast.actors[actor].name).split(' ').next_back().map(str::to_owned);
-    last(a) == last(b) || case.cast.actors[a].of == Some(b) || case.cast.actors[b].of == Some(a)
+    let names = |actor: usize| folded(&case.cast.actors[actor].name).split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+    names(a).intersection(&names(b)).next().is_some() || case.cast.actors[a].of == Some(b) || case.cast.actors[b].of == Some(a)
 }
 
 fn alike(a: &SigQuote, b: &SigQuote) -> f32 {
@@ -96,6 +99,79 @@ pub(super) fn reversals(case: &Case, found: &mut Found) {
                 });
             }
         }
+    }
+}
+
+/// Narrative sentences of two articles that are the same but for a word that turns one of them into its opposite.
+pub(super) fn contradictions(case: &Case, story: usize, articles: &[usize], found: &mut Found) {
+    let mut plain: Vec<Told> = Vec::new();
+    let mut turned: Vec<Told> = Vec::new();
+    for &a in articles {
+        for n in 0..case.signatures[a].sentences.len() as u32 {
+            if let Some((told, turns)) = Told::of(case, a, n) {
+                if turns { turned.push(told) } else { plain.push(told) }
+            }
+        }
+    }
+    let mut index: BTreeMap<Term, Vec<usize>> = BTreeMap::new();
+    for (i, p) in plain.iter().enumerate() {
+        p.stems.iter().for_each(|&t| index.entry(t).or_default().push(i));
+    }
+    for t in &turned {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        let posts = t.stems.iter().filter_map(|s| index.get(s)).filter(|posts| posts.len() <= 60);
+        posts.flatten().for_each(|&i| *shared.entry(i).or_default() += 1);
+        for (i, _) in shared.into_iter().filter(|&(_, n)| n >= SHARED_STEMS) {
+            let p = &plain[i];
+            if p.article == t.article || !p.same_matter(t) || !close(case, p.article, t.article) {
+                continue;
+            }
+            let (Some(one), Some(two)) = (sentence(case.signatures, p.article, p.number), sentence(case.signatures, t.article, t.number)) else {
+                continue;
+            };
+            let key: Vec<String> = p.stems.intersection(&t.stems).map(Term::to_string).collect();
+            let keys = [format!("{} done", key.join(" ")), format!("{} not", key.join(" "))];
+            found.add(story, "denial", keys, one, two, |_, _| "one report says that it is so, the other that it is not".to_owned());
+        }
+    }
+}
+
+/// A narrative sentence as what it tells.
+struct Told {
+    article: usize,
+    number: u32,
+    stems: BTreeSet<Term>,
+    numbers: BTreeSet<String>,
+}
+
+impl Told {
+    /// Nothing for quotes, questions, and sentences with two reversing words or one that reverses nothing ("not only").
+    fn of(case: &Case, article: usize, number: u32) -> Option<(Self, bool)> {
+        let text = case.signatures[article].sentences[number as usize].text.as_str();
+        if text.contains(['"', '“', '”', '?', '«']) || text.contains("``") {
+            return None;
+        }
+        let words: Vec<(Term, &str)> = terms::words(text).map(|(_, w)| (terms::hash(&terms::stem(w)), w)).collect();
+        let lists = terms::lists();
+        let turns: Vec<usize> = (0..words.len()).filter(|&i| lists.reversing.contains(&words[i].0)).collect();
+        let hollow = turns.first().and_then(|i| words.get(i + 1)).is_some_and(|next| lists.hollow.contains(&next.0));
+        if turns.len() > 1 || hollow {
+            return None;
+        }
+        let matter = words.iter().filter(|(t, w)| !terms::is_function_word(*t) && !w.starts_with(|c: char| c.is_ascii_digit()));
+        let stems: BTreeSet<Term> = matter.map(|w| w.0).collect();
+        let numbers = words.iter().filter(|w| w.1.starts_with(|c: char| c.is_ascii_digit())).map(|w| w.1.to_owned()).collect();
+        (stems.len() >= SHARED_STEMS).then_some((Told { article, number, stems, numbers }, !turns.is_empty()))
+    }
+
+    /// Nearly all of the shorter sentence's matter stands in the other, most of the other's in it, and no number differs.
+    fn same_matter(&self, other: &Told) -> bool {
+        let background = terms::background();
+        let weight = |s: &mut dyn Iterator<Item = &Term>| s.map(|&t| background.idf(t)).sum::<f32>();
+        let shared = weight(&mut self.stems.intersection(&other.stems));
+        let (a, b) = (weight(&mut self.stems.iter()), weight(&mut other.stems.iter()));
+        let numbers = self.numbers.is_subset(&other.numbers) || other.numbers.is_subset(&self.numbers);
+        numbers && shared >= MATTER[0] * a.min(b) && shared >= MATTER[1] * a.max(b)
     }
 }
 
