@@ -10,7 +10,7 @@ mod figures;
 mod places;
 mod words;
 
-use super::{cast::Cast, happenings::Happenings, lineage::Lineage, signature::Signature, statements::Statements, stories::Stories};
+use super::{cast::Cast, lineage::Lineage, signature::Signature, statements::Statements, stories::Stories};
 use crate::types::case::{Claim, ConflictRow};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,6 @@ struct Case<'a> {
     cast: &'a Cast,
     lineage: &'a Lineage,
     statements: &'a Statements,
-    happenings: &'a Happenings,
 }
 
 pub(super) fn find(
@@ -30,9 +29,8 @@ pub(super) fn find(
     cast: &Cast,
     lineage: &Lineage,
     statements: &Statements,
-    happenings: &Happenings,
 ) -> Vec<ConflictRow> {
-    let case = Case { signatures, stories, cast, lineage, statements, happenings };
+    let case = Case { signatures, stories, cast, lineage, statements };
     let mut found = Found::default();
     for (story, articles) in stories.members.iter().enumerate() {
         figures::find(&case, story, articles, &mut found);
@@ -42,7 +40,6 @@ pub(super) fn find(
     places::find(&case, &mut found);
     places::dates(&case, &mut found);
     words::reversals(&case, &mut found);
-    words::denials(&case, &mut found);
     found.rows(&case)
 }
 

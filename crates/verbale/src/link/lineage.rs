@@ -114,3 +114,74 @@ impl Lineage {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::signature::SigSentence;
+
+    const REPORT: &[&str] = &[
+        "The council of the island closed the old lighthouse on Tuesday after cracks were found in its northern wall.",
+        "Engineers from the mainland had warned for two years that the winter storms were washing out the rock below the tower.",
+        "The keeper and his family were moved to a house beside the school until the repairs are paid for.",
+        "Fishermen said that they would not leave the harbour at night while the light is out.",
+        "A ferry company offered to lend the island a lamp that it had taken from one of its ships.",
+        "The treasurer put the cost of a new foundation at four times what the island earns in a year.",
+        "Visitors may still climb the hill but the gate at the foot of the tower has been locked.",
+    ];
+
+    fn page(id: &str, day: &str, agency: Option<&str>, sentences: Vec<String>) -> Signature {
+        let sentence = |text: String| SigSentence { span: [0, 0], text, actors: vec![] };
+        let stems = crate::link::terms::stems(&sentences.join(" "));
+        Signature {
+            id: id.into(),
+            published: crate::types::Published { value: day.parse().ok(), ..Default::default() },
+            agencies: agency.map(str::to_owned).into_iter().collect(),
+            runs: crate::link::signature::runs(&stems),
+            length: stems.len() as u32,
+            sentences: sentences.into_iter().map(sentence).collect(),
+            ..Signature::default()
+        }
+    }
+
+    fn edges(pages: &[Signature]) -> Vec<String> {
+        let name = |i: usize| pages[i].id.as_str();
+        find(pages).edges.iter().map(|e| format!("{} > {} {}", name(e.from), name(e.to), e.direction)).collect()
+    }
+
+    #[test]
+    fn a_copys_copy_goes_to_the_copy_whose_edits_it_hands_on() {
+        let own = || REPORT.iter().map(|s| s.to_string()).collect::<Vec<_>>();
+        let reprint = || {
+            let mut all = own();
+            all[0] = format!("SKERRY (AP) — {}", all[0]);
+            all[3] = "Fishermen said they shall not leave port in the dark while the lamp is out.".into();
+            all
+        };
+        let origin = page("a", "2019-11-05", None, own());
+        let copy = page("b", "2019-11-05", Some("AP"), reprint());
+        let cut_of_origin = page("c", "2019-11-06", None, own()[..4].to_vec());
+        let cut_of_copy = page("d", "2019-11-07", None, reprint()[..5].to_vec());
+        assert_eq!(edges(&[origin, copy, cut_of_origin, cut_of_copy]), ["a > b guessed", "a > c known", "b > d known"]);
+    }
+
+    #[test]
+    fn a_text_merged_of_two_has_two_sources_and_a_common_quote_none() {
+        let other: Vec<String> = [
+            "The bakers of the capital went on strike on Monday over the price of flour and the length of the night shift.",
+            "Queues formed before the few shops that still had bread from the weekend and police kept order in two districts.",
+            "The minister of trade promised to open the reserve of grain if the mills do not lower what they ask.",
+            "In the south the strike was not followed because the mills there belong to the bakers themselves.",
+        ]
+        .map(str::to_owned)
+        .into();
+        let first: Vec<String> = REPORT.iter().map(|s| s.to_string()).collect();
+        let merged: Vec<String> = first[..4].iter().chain(&other[..3]).cloned().collect();
+        let pages = [page("a", "2019-11-04", None, first.clone()), page("b", "2019-11-04", None, other.clone()), page("c", "2019-11-05", None, merged)];
+        assert_eq!(edges(&pages), ["a > c known", "b > c known"]);
+        let quote = "\"We have asked for the money three times and three times the answer was a letter of thanks,\" the mayor said on the quay.";
+        let report = |own: &[String]| [&[quote.to_owned()], own].concat();
+        let two = [page("a", "2019-11-05", None, report(&first)), page("b", "2019-11-05", None, report(&other))];
+        assert_eq!(edges(&two), [""; 0]);
+    }
+}

@@ -7,6 +7,8 @@
 //! `signature` → `lineage` → `stories` → `cast` (actors) → `settle` (dates) → `statements` → `happenings` → `conflicts`, `timeline`,
 //! `positions`.
 //!
+//! What a person corrects ([`Correction`]) is laid over the cast before anything is joined by actors.
+//!
 //! Incomplete: every call links the whole case anew; the work grows a little faster than the case (shared buckets), and
 //! adding one page to a large case costs as much as linking it.
 
@@ -81,7 +83,7 @@ fn link_in(
     let settled = settle::publication_dates(&mut signatures, &stories, &cast);
     let statements = statements::join(&signatures, &stories, &cast);
     let happenings = happenings::join(&signatures, &stories, &cast, &lineage);
-    let conflicts = conflicts::find(&signatures, &stories, &cast, &lineage, &statements, &happenings);
+    let conflicts = conflicts::find(&signatures, &stories, &cast, &lineage, &statements);
     let timeline = timeline::draw(&signatures, &stories, &statements, &happenings);
     let positions = positions::read(&signatures, &happenings);
     let links = Links {

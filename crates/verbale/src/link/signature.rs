@@ -298,7 +298,7 @@ fn bag(title: &str, text: &str) -> Vec<(Term, f32)> {
     counts.into_iter().map(|(t, (n, names))| (t, (1.0 + n.ln()) * if names { NAME_WEIGHT } else { 1.0 })).collect()
 }
 
-fn runs(stems: &[Term]) -> Vec<u32> {
+pub(super) fn runs(stems: &[Term]) -> Vec<u32> {
     let mut out: Vec<u32> = stems.windows(RUN).map(run_hash).collect();
     out.sort_unstable();
     out.dedup();

@@ -34,7 +34,7 @@ const HALF_LIFE: f32 = 45.0;
 const COPY: f32 = 0.5;
 
 /// Likeness of two stories of one topic, by this many terms of each.
-const TOPIC: f32 = 0.1;
+const TOPIC: f32 = 0.06;
 const TOPIC_TERMS: usize = 60;
 
 /// Which articles belong together.

@@ -86,12 +86,25 @@ pub(super) struct Lists {
     pub speaking: HashSet<Term>,
     /// Audiences and occasions.
     pub occasion: HashSet<Term>,
-    /// Words that turn a sentence into its opposite.
-    pub reversing: HashSet<Term>,
+    /// Words that turn a sentence into its opposite, as they are: stems would bring "notes" and "not" together.
+    reversing: HashSet<String>,
+    /// What becomes of people, a set of words for each fate.
+    pub fates: Vec<HashSet<Term>>,
+    /// Words that open a clause beside the one that tells the matter.
+    pub subordinating: HashSet<Term>,
+    /// Units of scores and times of day.
+    pub uncounted: HashSet<Term>,
     /// Words after a reversing word with which it reverses nothing.
     pub hollow: HashSet<Term>,
     /// Words with which a number is a wish, a forecast or out of date.
     pub unsettled: HashSet<Term>,
+}
+
+impl Lists {
+    /// True for a word that turns a sentence into its opposite.
+    pub(super) fn reverses(&self, word: &str) -> bool {
+        self.reversing.contains(any_ascii::any_ascii(word).to_lowercase().as_str())
+    }
 }
 
 pub(super) fn lists() -> &'static Lists {
@@ -103,20 +116,26 @@ pub(super) fn lists() -> &'static Lists {
         speaking: String,
         occasion: String,
         reversing: String,
+        fates: Vec<String>,
         hollow: String,
+        subordinating: String,
+        uncounted: String,
         unsettled: String,
     }
     static LISTS: OnceLock<Lists> = OnceLock::new();
     LISTS.get_or_init(|| {
         let file: File = toml::from_str(include_str!("../../data/en/linking.toml")).unwrap_or_else(|e| panic!("data/en/linking.toml: {e}"));
-        let set = |words: &str| words.split_whitespace().map(|w| hash(&stem(w))).collect();
+        let set = |words: &str| -> HashSet<Term> { words.split_whitespace().map(|w| hash(&stem(w))).collect() };
         Lists {
             function_words: set(&file.function_words),
             growing: set(&file.growing),
             speaking: set(&file.speaking),
             occasion: set(&file.occasion),
-            reversing: set(&file.reversing),
+            reversing: file.reversing.split_whitespace().map(str::to_owned).collect(),
+            fates: file.fates.iter().map(|f| set(f)).collect(),
             hollow: set(&file.hollow),
+            subordinating: set(&file.subordinating),
+            uncounted: set(&file.uncounted),
             unsettled: set(&file.unsettled),
         }
     })

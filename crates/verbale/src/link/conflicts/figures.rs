@@ -25,7 +25,9 @@ pub(super) fn find(case: &Case, story: usize, articles: &[usize], found: &mut Fo
     let mut by_unit: BTreeMap<Term, Vec<(usize, &SigFigure)>> = BTreeMap::new();
     for &a in articles {
         for f in signatures[a].figures.iter().filter(|f| f.count && !f.unit.is_empty() && (f.low.is_some() || f.high.is_some())) {
-            if let Some(&unit) = content_stems(&f.unit).last() {
+            // A name after a number is a caption, a score or a time of day.
+            let counted = !f.unit.contains(char::is_uppercase) && !f.text.starts_with('0');
+            if let Some(&unit) = content_stems(&f.unit).last().filter(|t| counted && !terms::lists().uncounted.contains(t)) {
                 by_unit.entry(unit).or_default().push((a, f));
             }
         }
@@ -66,7 +68,19 @@ fn contradict(signatures: &[Signature], x: (usize, &SigFigure), y: (usize, &SigF
         let text = signatures[a].sentences.get(f.sentence as usize).map_or("", |s| s.text.as_str());
         !terms::stems(text).iter().any(|t| terms::lists().unsettled.contains(t))
     };
-    alike >= SAME_MATTER && disjoint(x.1, y.1, if alike >= SAME_SENTENCE { 0.0 } else { ROUNDING }) && settled(x) && settled(y)
+    alike >= SAME_MATTER && fate(signatures, x) == fate(signatures, y) && disjoint(x.1, y.1, if alike >= SAME_SENTENCE { 0.0 } else { ROUNDING }) && settled(x) && settled(y)
+}
+
+/// What became of those whom a figure counts, as the number of a list of `fates`: the nearest such word of its sentence.
+fn fate(signatures: &[Signature], (a, f): (usize, &SigFigure)) -> Option<usize> {
+    let sentence = signatures[a].sentences.get(f.sentence as usize)?;
+    let at = f.span[0].saturating_sub(sentence.span[0]) as usize;
+    let at = sentence.text.char_indices().nth(at).map_or(sentence.text.len(), |(byte, _)| byte);
+    let words: Vec<(usize, Term)> = terms::words(&sentence.text).map(|(byte, w)| (byte, terms::hash(&terms::stem(w)))).collect();
+    let own = words.iter().position(|w| w.0 >= at)?;
+    let fates = &terms::lists().fates;
+    let near = (0..words.len()).filter_map(|i| Some((i.abs_diff(own), fates.iter().position(|f| f.contains(&words[i].1))?)));
+    near.min().map(|n| n.1)
 }
 
 /// True when no number lies in both ranges, rounding allowed for.

@@ -12,6 +12,9 @@ use crate::link::{
 use crate::types::FactDateFrom;
 use std::collections::{BTreeSet, HashSet};
 
+/// Days between two dates of one utterance on which accounts may disagree.
+const DISPUTED: i32 = 7;
+
 /// Where an article puts a speaker when he spoke: the city, and the claim's words.
 struct Spoke {
     city: String,
@@ -87,6 +90,12 @@ pub(super) fn dates(case: &Case, found: &mut Found) {
         for (i, &(a, x, day)) in told.iter().enumerate() {
             for &(b, y, other) in told[i + 1..].iter().filter(|t| t.0 != a && t.2.value != day.value) {
                 let (Some(one), Some(two)) = (sentence(case.signatures, a, x), sentence(case.signatures, b, y)) else { continue };
+                // A copy that came out later has its weekdays read against its own day.
+                let copied = case.lineage.origin[a] == case.lineage.origin[b] || one.text == two.text;
+                let far = day.earliest.zip(other.earliest).is_none_or(|(p, q)| super::days(p, q).abs() > DISPUTED);
+                if copied || far {
+                    continue;
+                }
                 let why = format!("one utterance, said on {} by one account and on {} by the other", day.value, other.value);
                 found.add(s.story, "date", [format!("{n} {}", day.value), format!("{n} {}", other.value)], one, two, |_, _| why);
             }
