@@ -26,7 +26,9 @@ pub(super) fn find(case: &Case, story: usize, articles: &[usize], found: &mut Fo
     for &a in articles {
         for f in signatures[a].figures.iter().filter(|f| f.count && !f.unit.is_empty() && (f.low.is_some() || f.high.is_some())) {
             // A name after a number is a caption, a score or a time of day.
-            let counted = !f.unit.contains(char::is_uppercase) && !f.text.starts_with('0');
+            let capitals = f.unit.split_whitespace().filter(|w| w.starts_with(char::is_uppercase)).count();
+            // One capital is a nation's ("Soviet troops").
+            let counted = capitals <= 1 && last_word(&f.unit).starts_with(char::is_lowercase) && !f.text.starts_with('0');
             if let Some(&unit) = content_stems(&f.unit).last().filter(|t| counted && !terms::lists().uncounted.contains(t)) {
                 by_unit.entry(unit).or_default().push((a, f));
             }

@@ -12,8 +12,8 @@ use super::super::{
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Share of a text that may be new if it is to have a source; edits per shared word count too.
-const NEW: f32 = 0.9;
+/// Share of a text that may be new if it is to have a source.
+const NEW: f32 = 0.85;
 /// Weight of edits per shared word against the share of words that are new.
 const EDITS: f32 = 1.0;
 /// Fewer shared words than this make edits no denser.
@@ -74,6 +74,8 @@ pub(super) struct Kin {
     pub(super) b: usize,
     /// What making `b` from `a` takes, and `a` from `b`.
     cost: [f32; 2],
+    /// Of that, the share of words that are new.
+    new: [f32; 2],
     /// What speaks against `a`, and against `b`, as the source.
     against: [f32; 2],
     sign: Option<String>,
@@ -86,7 +88,8 @@ impl Kin {
         let shared = (x.pairs.len() - new_x).min(y.pairs.len() - new_y).max(SHARED);
         let edits = EDITS * (stretches_x + stretches_y) as f32 / shared as f32;
         let share = |new: usize, text: &Text| new as f32 / text.pairs.len().max(1) as f32;
-        let mut kin = Kin { a, b, cost: [share(new_y, y) + edits, share(new_x, x) + edits], against: [0.0; 2], sign: None };
+        let new = [share(new_y, y), share(new_x, x)];
+        let mut kin = Kin { a, b, cost: new.map(|n| n + edits), new, against: [0.0; 2], sign: None };
         if !dated_apart(signatures, a, b) {
             kin.read_signs(signatures);
         }
@@ -117,6 +120,10 @@ impl Kin {
 
     fn cost_from(&self, source: usize) -> f32 {
         self.cost[usize::from(source != self.a)]
+    }
+
+    fn new_from(&self, source: usize) -> f32 {
+        self.new[usize::from(source != self.a)]
     }
 
     fn against(&self, source: usize) -> f32 {
@@ -169,7 +176,7 @@ pub(super) fn trace(signatures: &[Signature], texts: &BTreeMap<usize, Text>, kin
 
 /// The nearest source, then others that explain what it leaves, each from kin sorted by cost.
 fn sources<'k>(texts: &BTreeMap<usize, Text>, to: usize, earlier: &[(&'k Kin, usize)]) -> Vec<(&'k Kin, usize)> {
-    let Some(&(first, source)) = earlier.first().filter(|(k, u)| k.cost_from(*u) <= NEW) else { return Vec::new() };
+    let Some(&(first, source)) = earlier.first().filter(|(k, u)| k.new_from(*u) <= NEW) else { return Vec::new() };
     let own = &texts[&to].pairs;
     let mut left: Vec<u32> = own.iter().copied().filter(|&p| !texts[&source].has(p)).collect();
     let mut out = vec![(first, source)];

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// Share of a sentence's word pairs that must stand in one sentence of the other text.
 const SENTENCE: f32 = 0.45;
 /// Words in matched sentences that a copy has at least.
-pub(super) const WORDS: usize = 40;
+pub(super) const WORDS: usize = 36;
 
 /// A sentence ready for comparison.
 pub(super) struct Aligned {
