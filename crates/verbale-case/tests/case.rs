@@ -221,9 +221,21 @@ const PAGES: [(&str, &str, &str); 6] = [
         "Ilse Marten, the harbour master of Port Varnow, told reporters in Halden: \"We will search this bay until every family has had an answer.\" \
          The ferry Talisa went down on Friday with 75 passengers missing, the coast guard said.",
     ),
-    ("ferry-4", "2014-05-05", "Harbour master Ilse Martens did not sign the salvage contract for the ferry Talisa on Monday, a spokesman in Varnow said."),
-    ("dam-1", "2016-09-10", "The government of Norway accused Sweden of closing the Orsa dam on Saturday. Minister Lena Okoro demanded talks on the dam."),
-    ("dam-2", "2016-09-11", "Sweden rejected the demand of Norway for talks on the Orsa dam on Sunday. Lena Okoro said the dam would hold."),
+    (
+        "ferry-4",
+        "2014-05-05",
+        "Harbour master Ilse Martens did not sign the salvage contract for the ferry Talisa on Monday, a spokesman in Varnow said.",
+    ),
+    (
+        "dam-1",
+        "2016-09-10",
+        "The government of Norway accused Sweden of closing the Orsa dam on Saturday. Minister Lena Okoro demanded talks on the dam.",
+    ),
+    (
+        "dam-2",
+        "2016-09-11",
+        "Sweden rejected the demand of Norway for talks on the Orsa dam on Sunday. Lena Okoro said the dam would hold.",
+    ),
 ];
 
 fn dated(engine: &Engine, (id, day, body): (&str, &str, &str)) -> Result<Option<Prepared>, PageError> {
@@ -283,7 +295,11 @@ fn a_correction_outlives_reading_again_and_can_be_undone() {
     assert!(case.links_are_stale().unwrap());
     relink(&mut case);
     // The page comes again with another content, and the name that the person gave stays.
-    case.keep(vec![dated(&engine, ("dam-2", "2016-09-11", "Lena Okoro said on Sunday that the Orsa dam would hold, whatever Sweden does."))]).unwrap();
+    case.keep(vec![dated(
+        &engine,
+        ("dam-2", "2016-09-11", "Lena Okoro said on Sunday that the Orsa dam would hold, whatever Sweden does."),
+    )])
+    .unwrap();
     relink(&mut case);
     assert!(names(&case).contains(&"Helena Okoro".to_owned()) && !names(&case).contains(&"Lena Okoro".to_owned()));
     case.correct(&Correction::Ignore { actor }, "ada", "2020-01-02T00:00:00Z").unwrap();

@@ -53,7 +53,8 @@ fn correct(change: &ActorsCommand, command: &Actors, common: &Common) -> Result<
         Case::open(&command.db)?;
     }
     let mut case = Case::create(&command.db)?;
-    let author = command.by.clone().or_else(|| std::env::var("USER").ok()).filter(|n| !n.is_empty()).unwrap_or_else(|| "unknown".to_owned());
+    let author =
+        command.by.clone().or_else(|| std::env::var("USER").ok()).filter(|n| !n.is_empty()).unwrap_or_else(|| "unknown".to_owned());
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let actors = case.actors()?;
     let find = |name: &str| pointer(&actors, name);

@@ -177,9 +177,14 @@ mod tests {
         .into();
         let first: Vec<String> = REPORT.iter().map(|s| s.to_string()).collect();
         let merged: Vec<String> = first[..4].iter().chain(&other[..3]).cloned().collect();
-        let pages = [page("a", "2019-11-04", None, first.clone()), page("b", "2019-11-04", None, other.clone()), page("c", "2019-11-05", None, merged)];
+        let pages = [
+            page("a", "2019-11-04", None, first.clone()),
+            page("b", "2019-11-04", None, other.clone()),
+            page("c", "2019-11-05", None, merged),
+        ];
         assert_eq!(edges(&pages), ["a > c known", "b > c known"]);
-        let quote = "\"We have asked for the money three times and three times the answer was a letter of thanks,\" the mayor said on the quay.";
+        let quote =
+            "\"We have asked for the money three times and three times the answer was a letter of thanks,\" the mayor said on the quay.";
         let report = |own: &[String]| [&[quote.to_owned()], own].concat();
         let two = [page("a", "2019-11-05", None, report(&first)), page("b", "2019-11-05", None, report(&other))];
         assert_eq!(edges(&two), [""; 0]);

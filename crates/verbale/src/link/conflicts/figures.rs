@@ -70,7 +70,11 @@ fn contradict(signatures: &[Signature], x: (usize, &SigFigure), y: (usize, &SigF
         let text = signatures[a].sentences.get(f.sentence as usize).map_or("", |s| s.text.as_str());
         !terms::stems(text).iter().any(|t| terms::lists().unsettled.contains(t))
     };
-    alike >= SAME_MATTER && fate(signatures, x) == fate(signatures, y) && disjoint(x.1, y.1, if alike >= SAME_SENTENCE { 0.0 } else { ROUNDING }) && settled(x) && settled(y)
+    alike >= SAME_MATTER
+        && fate(signatures, x) == fate(signatures, y)
+        && disjoint(x.1, y.1, if alike >= SAME_SENTENCE { 0.0 } else { ROUNDING })
+        && settled(x)
+        && settled(y)
 }
 
 /// What became of those whom a figure counts, as the number of a list of `fates`: the nearest such word of its sentence.

@@ -115,10 +115,14 @@ pub(super) fn reversals(case: &Case, found: &mut Found) {
                 if after.is_none_or(|w| !without.contains(&w.0)) {
                     continue;
                 }
-                let (Some(one), Some(two)) = (sentence(case.signatures, a, x.sentence), sentence(case.signatures, b, y.sentence)) else { continue };
+                let (Some(one), Some(two)) = (sentence(case.signatures, a, x.sentence), sentence(case.signatures, b, y.sentence)) else {
+                    continue;
+                };
                 let key = |turned: bool| format!("{n} {turned}");
                 let keys = [key(turns(x, &p) % 2 == 1), key(turns(y, &q) % 2 == 1)];
-                found.add(s.story, "wording", keys, one, two, |_, _| "one utterance, but one wording says the opposite of the other".to_owned());
+                found.add(s.story, "wording", keys, one, two, |_, _| {
+                    "one utterance, but one wording says the opposite of the other".to_owned()
+                });
             }
         }
     }
@@ -148,7 +152,8 @@ pub(super) fn contradictions(case: &Case, story: usize, articles: &[usize], foun
             if p.article == t.article || !p.same_matter(t) || !close(case, p.article, t.article) {
                 continue;
             }
-            let (Some(one), Some(two)) = (sentence(case.signatures, p.article, p.number), sentence(case.signatures, t.article, t.number)) else {
+            let (Some(one), Some(two)) = (sentence(case.signatures, p.article, p.number), sentence(case.signatures, t.article, t.number))
+            else {
                 continue;
             };
             let key: Vec<String> = p.stems.intersection(&t.stems).map(Term::to_string).collect();
@@ -181,7 +186,8 @@ impl Told {
     fn of(case: &Case, article: usize, number: u32) -> Option<(Self, bool)> {
         let text = case.signatures[article].sentences[number as usize].text.as_str();
         // Headlines and lists end in no full stop; "did n ’ t" is a tokeniser's leaving.
-        if text.contains(['"', '“', '”', '?', '«']) || text.contains("``") || !text.trim_end().ends_with('.') || text.contains("n ’ t") {
+        if text.contains(['"', '“', '”', '?', '«']) || text.contains("``") || !text.trim_end().ends_with('.') || text.contains("n ’ t")
+        {
             return None;
         }
         let words: Vec<(Term, &str)> = terms::words(text).map(|(_, w)| (terms::hash(&terms::stem(w)), w)).collect();
