@@ -9,6 +9,7 @@ mod floors;
 mod parse_score;
 mod phrases_score;
 mod train;
+mod warc;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ const USAGE: &str = "cargo xtask TASK
   events-score who did what to whom in our own labelled sentences (eval/events/)
   phrases-score  news phrases of our own against what the date grammar makes of them [--verbose]
   parse-score  how right the parser is on a treebank, from gold tokens and from raw text
+  warc         writes a web archive of N pages of our own and lets a program read it: rate and peak memory
 ";
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("phrases-score") => phrases_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("warc") => warc::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),
     };
     match done {
