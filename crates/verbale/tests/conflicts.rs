@@ -2,6 +2,8 @@
 //!
 //! `cargo test -p verbale --test conflicts -- --nocapture` prints the misses.
 
+#![allow(clippy::print_stdout, reason = "the figures are what the test is run for")]
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use verbale::{

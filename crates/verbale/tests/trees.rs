@@ -42,6 +42,5 @@ fn arcs_that_facts_are_read_off() {
         }
     }
     let share = f64::from(right) / f64::from(all);
-    println!("{right} of {all} arcs ({share:.3})\n{wrong}");
     assert!(share >= RIGHT, "{right} of {all} arcs are right ({share:.3}), {RIGHT} are wanted\n{wrong}");
 }

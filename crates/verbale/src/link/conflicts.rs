@@ -51,10 +51,15 @@ struct Side {
     text: String,
 }
 
+/// What is disagreed on: the story, the kind, the two claims.
+type Disagreement = (usize, &'static str, [String; 2]);
+/// Who claims the one, who the other, and why they conflict.
+type BothSides = (Vec<Side>, Vec<Side>, String);
+
 /// Conflicts by story, kind and what stands against what: the same disagreement in copies is found many times.
 #[derive(Debug, Default)]
 struct Found {
-    rows: BTreeMap<(usize, &'static str, [String; 2]), (Vec<Side>, Vec<Side>, String)>,
+    rows: BTreeMap<Disagreement, BothSides>,
 }
 
 impl Found {

@@ -143,7 +143,7 @@ impl<R: BufRead> Warc<R> {
         };
         if !body.starts_with(b"HTTP/") {
             let page = matches!(header.media.as_str(), "" | "text/html" | "application/xhtml+xml" | "text/plain");
-            return page.then(|| Ok(Packed { bytes: body, hint }));
+            return page.then_some(Ok(Packed { bytes: body, hint }));
         }
         let mut chunked = false;
         let from = {
