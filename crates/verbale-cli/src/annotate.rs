@@ -26,10 +26,12 @@ struct ErrorBody<'e> {
 
 /// The facts of each article, or with `clean_only` the article alone in the same form.
 pub(crate) fn run(command: &Annotate, common: &Common, clean_only: bool) -> Outcome {
-    let named = command.file.as_deref();
-    let name = named.map_or("stdin".into(), |p| p.display().to_string());
+    let name = match &command.inputs[..] {
+        [] => "stdin".to_owned(),
+        files => files.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", "),
+    };
     let how = How { as_is: command.as_is, limits: command.bounds.limits() };
-    let source = input::records(named, how).map_err(|e| Failure::io(&name, e))?;
+    let source = input::records(&command.inputs, how)?;
     let engine = if clean_only { Watched::cleaning(common.verbose) } else { Watched::new(&command.lexicon, common.verbose)? };
     let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
     let (mut done, mut failed) = (0, 0);

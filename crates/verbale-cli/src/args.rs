@@ -185,15 +185,16 @@ pub(crate) struct Serve {
 ///
 /// An input line: {"id": …, "url"?: …, "published"?: "YYYY-MM-DD", "title"?: …, "outlet"?: …, and one of "text", "html",
 /// "file": path (a relative path counts from the input file's folder)}. A line that cannot be read gives
-/// {"id": …, "error": {"kind": …, "message": …}} in its place. A file that is a WARC, zip, feed or mail by its name gives a
-/// line for each page in it.
+/// {"id": …, "error": {"kind": …, "message": …}} in its place. Folders, and files that are pages, WARC, zip, feeds or mail by
+/// their names, are read as `verbale read` reads them and give a line for each page.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   verbale annotate pages.jsonl > records.jsonl
+  verbale annotate folder/ page.html > records.jsonl
   echo '{\"id\": \"a\", \"published\": \"2021-12-11\", \"text\": \"Kyiv rejected it on Friday.\"}' | verbale annotate --as-is")]
 pub(crate) struct Annotate {
-    /// Input file, also gzipped [default: standard input]
-    pub(crate) file: Option<PathBuf>,
+    /// Files, folders, or `-` [default: standard input, JSON lines]
+    pub(crate) inputs: Vec<PathBuf>,
     /// Take `text` as clean already: the article's text is then that text to the letter
     #[arg(long)]
     pub(crate) as_is: bool,

@@ -7,7 +7,7 @@ pub(crate) mod load;
 pub(crate) mod open;
 pub(crate) mod walk;
 
-use crate::outcome::reason;
+use crate::outcome::{Failure, reason};
 use open::{Start, Stream};
 use std::{
     fs::File,
@@ -104,16 +104,29 @@ pub(crate) type Position = Arc<AtomicU64>;
 
 const STDIN: &str = "-";
 
-/// The lines of one JSON lines file, or of standard input; the pages of one archive.
-pub(crate) fn records(file: Option<&Path>, how: How) -> io::Result<Source> {
-    let Some(path) = file.filter(|path| *path != Path::new(STDIN)) else {
-        return Ok(lines(Path::new(STDIN).into(), open::stdin(&how.limits)?, how.limits));
-    };
-    let kind = FileKind::of_name(&path.to_string_lossy());
-    if matches!(kind, Some(FileKind::Warc | FileKind::Zip | FileKind::Feed | FileKind::Mail)) {
-        return Ok(all(walk::walk(&[path.to_owned()]), Position::default(), how));
+/// What a filter reads: JSON lines from standard input or a file, each line answered; folders and files that tell by their names what
+/// they are as `all` reads them. A file whose name tells nothing is JSON lines.
+pub(crate) fn records(files: &[PathBuf], how: How) -> Result<Source, Failure> {
+    let mut sources = Vec::new();
+    for path in files {
+        sources.push(if path == Path::new(STDIN) {
+            stdin_lines(how)?
+        } else if path.is_dir() || !matches!(FileKind::of_name(&path.to_string_lossy()), None | Some(FileKind::JsonLines)) {
+            all(walk::walk(std::slice::from_ref(path)), Position::default(), how)
+        } else {
+            let stream = open::file(path, Position::default(), &how.limits).map_err(|e| Failure::io(path.display(), e))?;
+            lines(path.as_path().into(), stream, how.limits)
+        });
     }
-    Ok(lines(path.into(), open::file(path, Position::default(), &how.limits)?, how.limits))
+    if files.is_empty() {
+        sources.push(stdin_lines(how)?);
+    }
+    Ok(Box::new(sources.into_iter().flatten()))
+}
+
+fn stdin_lines(how: How) -> Result<Source, Failure> {
+    let stream = open::stdin(&how.limits).map_err(|e| Failure::io("stdin", e))?;
+    Ok(lines(Path::new(STDIN).into(), stream, how.limits))
 }
 
 /// Everything in files and folders, in order. `position` moves with the bytes read.

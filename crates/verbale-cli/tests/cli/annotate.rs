@@ -101,3 +101,21 @@ fn a_lexicon_of_the_users_names_who_no_lexicon_knows() {
     assert!(wrong.err.contains("wrong.toml"), "{}", wrong.err);
     assert!(annotate(&["--lexicon", "gone.toml"]).err.contains("gone.toml: there is no such file"));
 }
+
+#[test]
+fn folders_and_pages_are_read_as_for_a_case() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("pages")).unwrap();
+    fs::write(folder.path().join("pages/a.txt"), "The ferry sank on Monday.").unwrap();
+    fs::write(folder.path().join("pages/b.html"), "<html><body><article><p>The crew was rescued at dawn.</p></article></body></html>").unwrap();
+    fs::write(folder.path().join("more.jsonl"), "{\"id\": \"c\", \"text\": \"The owners kept silent.\"}\n").unwrap();
+    for command in ["annotate", "clean"] {
+        let ran = run(verbale(folder.path()).args([command, "pages", "more.jsonl"]));
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let ids: Vec<String> = lines(&ran.out).iter().map(|r| r["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids, ["pages/a.txt", "pages/b.html", "c"]);
+    }
+    let gone = run(verbale(folder.path()).args(["clean", "more.jsonl", "gone.jsonl"]));
+    assert_eq!((gone.status, gone.out.as_str()), (1, ""));
+    assert!(gone.err.contains("gone.jsonl: there is no such file"), "{}", gone.err);
+}

@@ -4,6 +4,7 @@
 //! name, and its meaning of a name comes first. Look-ups are by a word's hash ([`index`](super::index)).
 
 use super::{
+    era::Former,
     index::{Index, WordMap, hash},
     source::{self, LexiconError, Source},
 };
@@ -46,6 +47,8 @@ pub(super) struct Entry {
     pub terms: Vec<Term>,
     /// First adjective of a country.
     pub adjective: Option<Box<str>>,
+    /// The state that this one succeeded.
+    pub former: Option<Former>,
     /// A surname alone may mean this person: the world knows who it is.
     pub prominent: bool,
 }
@@ -222,6 +225,7 @@ impl Builder {
         self.lesser = name.starts_with("offices-");
         let file = File { name, text };
         self.countries(&source);
+        self.heirs(&source, &file)?;
         self.actors(&source, &file)?;
         self.places(&source, &file)?;
         self.offices(&source, &file)?;
@@ -295,6 +299,20 @@ impl Builder {
                 self.add(capital, Meaning::Entry(place));
             }
         }
+    }
+
+    /// Which state was another before; after all states are known.
+    fn heirs(&mut self, source: &Source, file: &File) -> Result<(), LexiconError> {
+        for (code, row) in &source.country {
+            let (Some(heir), Some(was)) = (&row.heir, self.lexicon.country(code)) else { continue };
+            let Some(state) = self.lexicon.country(heir.get_ref()) else {
+                return Err(file.error(heir.span().start, format!("no country has the code {:?}", heir.get_ref())));
+            };
+            let until = |d: &Option<Spanned<String>>| d.as_ref().map_or(Ok(0), |d| day(d, true, file));
+            let former = Former { was, seat_until: until(&row.until)?, name_until: until(&row.name_until)? };
+            self.lexicon.entries[state as usize].former = Some(former);
+        }
+        Ok(())
     }
 
     fn actors(&mut self, source: &Source, file: &File) -> Result<(), LexiconError> {

@@ -1,6 +1,7 @@
 //! Who is in the article: names, titles, roles and pronouns, each with all its mentions.
 
 mod cast;
+mod era;
 mod index;
 mod lexicon;
 mod metonymy;

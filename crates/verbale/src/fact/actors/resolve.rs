@@ -1,6 +1,7 @@
 //! Who each phrase is: names first, over the whole article; then nominals and pronouns in reading order.
 
 use super::{
+    era,
     cast::{Cast, Draft, role_of_title},
     index::hash,
     lexicon::{EntryId, Lexicon, Meaning, RoleId, RoleIs},
@@ -32,8 +33,6 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(r: &'a Reading<'a>, phrases: &'a [Phrase]) -> Self {
-        let published = &r.article.published;
-        let day = published.value.or(published.latest).map(|d| d.year() as u32 * 10_000 + d.month() as u32 * 100 + d.day() as u32);
         Resolver {
             r,
             lex: r.lexicon,
@@ -41,7 +40,7 @@ impl<'a> Resolver<'a> {
             cast: Cast::default(),
             who: vec![None; phrases.len()],
             quoted: quoted(r),
-            day,
+            day: era::day_of(r.article),
             visiting: vec![false; phrases.len()],
             focus: None,
         }
@@ -82,6 +81,7 @@ impl<'a> Resolver<'a> {
             match p.what {
                 What::Entry(e) => {
                     let state = self.lex.entry(e).stands_for.filter(|_| metonymy::is_state(self.r, p));
+                    let state = state.map(|s| era::seat(self.lex, s, self.day));
                     let draft = self.cast.of_entry(self.lex, state.unwrap_or(e), self.day);
                     self.refer(i, draft);
                 }

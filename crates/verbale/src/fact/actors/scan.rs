@@ -1,6 +1,7 @@
 //! What each word may be, before any grammar: a name of the lexicon, a role, a first name, an unknown capitalised word.
 
 use super::{
+    era,
     index::{WordMap, first_word, hash},
     lexicon::{EntryId, Gender, Meaning, RoleId, RoleIs},
 };
@@ -145,12 +146,13 @@ fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool, names:
         if ends_in_word || !is_likely(r, i, tokens.clone(), meaning, first.is_uppercase(), shouted) {
             continue;
         }
+        let day = era::day_of(r.article);
         let item = match meaning {
-            Meaning::Entry(e) => Item::Entry(e),
-            Meaning::Government(e) => Item::Government(e),
+            Meaning::Entry(e) => Item::Entry(era::named(r.lexicon, e, day)),
+            Meaning::Government(e) => Item::Government(era::seat(r.lexicon, e, day)),
             Meaning::Parliament(e) => Item::Parliament(e),
-            Meaning::Adjective(e) => Item::Adjective(e),
-            Meaning::People(e) => Item::People(e),
+            Meaning::Adjective(e) => Item::Adjective(era::named(r.lexicon, e, day)),
+            Meaning::People(e) => Item::People(era::named(r.lexicon, e, day)),
             Meaning::Role(id, plural) => Item::Role(id, plural),
         };
         return Piece { tokens, span, item };

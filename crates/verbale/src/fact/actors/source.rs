@@ -58,6 +58,12 @@ pub(super) struct CountryRow {
     /// Names of its parliament and its chambers.
     #[serde(default)]
     pub parliament: Vec<String>,
+    /// For a state that is no more: the code of the one whose capital was its own.
+    pub heir: Option<Spanned<String>>,
+    /// The last day on which that capital and its government spoke for it.
+    pub until: Option<Spanned<String>>,
+    /// The last day on which the heir's name was used of it ("Russia" in 1962).
+    pub name_until: Option<Spanned<String>>,
 }
 
 /// Anything else with a name.
