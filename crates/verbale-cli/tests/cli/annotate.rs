@@ -107,7 +107,8 @@ fn folders_and_pages_are_read_as_for_a_case() {
     let folder = folder();
     fs::create_dir(folder.path().join("pages")).unwrap();
     fs::write(folder.path().join("pages/a.txt"), "The ferry sank on Monday.").unwrap();
-    fs::write(folder.path().join("pages/b.html"), "<html><body><article><p>The crew was rescued at dawn.</p></article></body></html>").unwrap();
+    fs::write(folder.path().join("pages/b.html"), "<html><body><article><p>The crew was rescued at dawn.</p></article></body></html>")
+        .unwrap();
     fs::write(folder.path().join("more.jsonl"), "{\"id\": \"c\", \"text\": \"The owners kept silent.\"}\n").unwrap();
     for command in ["annotate", "clean"] {
         let ran = run(verbale(folder.path()).args([command, "pages", "more.jsonl"]));

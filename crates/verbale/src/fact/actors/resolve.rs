@@ -1,8 +1,8 @@
 //! Who each phrase is: names first, over the whole article; then nominals and pronouns in reading order.
 
 use super::{
-    era,
     cast::{Cast, Draft, role_of_title},
+    era,
     index::hash,
     lexicon::{EntryId, Lexicon, Meaning, RoleId, RoleIs},
     metonymy,
