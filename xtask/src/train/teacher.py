@@ -1,205 +1,416 @@
-"""The teacher: a small pretrained encoder with biaffine arcs and relations (Dozat & Manning 2017), that also sees another parser's hints.
+"""The teacher: a small pretrained encoder with biaffine arcs and relations (Dozat & Manning 2017) that also sees another parser's hints.
 
-usage: teacher.py train ENCODER HINTED OUT.pt [EPOCHS]        learns from HINTED/{ewt-train,gum-free-train}.t.conllu (see hints.py), checks on ewt-dev
+usage: teacher.py train ENCODER HINTED OUT.pt [EPOCHS]            learns from HINTED/{ewt-train,gum-free-train}.t.conllu (see hints.py), checks on ewt-dev
        teacher.py label ENCODER MODEL.pt IN.t.conllu OUT.conllu   writes its trees of texts with hints
 
 ENCODER is a folder with all-MiniLM-L6-v2 (Apache-2.0); needs torch, transformers, tokenizers. Two processor cores need half an hour to learn and a quarter
 of an hour for 1.8 million words. GUM documents that the project sets aside (`train::held_out`) are never learnt from.
 """
-import sys,time,random,numpy as np,torch,torch.nn as nn,torch.nn.functional as F
+
+import random
+import sys
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
+from torch import nn
 from transformers import AutoModel
-torch.set_num_threads(2); torch.manual_seed(7); random.seed(7)
-ENC=sys.argv[2]
-tok=Tokenizer.from_file(ENC+'/tokenizer.json'); tok.no_truncation(); tok.no_padding()
-def read(p):
-    out=[];s=[];doc=''
-    for l in open(p):
-        l=l.rstrip('\n')
-        if l.startswith('# newdoc'): doc=l
-        elif not l:
-            if s: out.append((doc,s))
-            s=[]
-        elif l[0].isdigit():
-            f=l.split('\t')
-            if f[0].isdigit(): s.append(f)
-    return out
-def held(sents):
-    num={};r=[]
-    for d,_ in sents:
-        n=num.setdefault(d,len(num)); r.append(n%10==5 or (n%10==0 and 'news' in d))
-    return r
-def vocab(data,fn):
-    v={'?':0}
-    for s in data:
-        for f in s: v.setdefault(fn(f),len(v))
-    return v
-hint=lambda f,i:(f[8].split('|')+['','','',''])[i] if f[8]!='_' else '?'
-class Sent: pass
-_cache={}
-def pieces(w):
-    r=_cache.get(w)
-    if r is None: r=_cache[w]=(tok.encode(w,add_special_tokens=False).ids[:12] or [100])
-    return r
-def prep(s,V):
-    x=Sent(); x.ids=[101]; x.first=[]; x.last=[]
-    for f in s:
-        p=pieces(f[1]); x.first.append(len(x.ids)); x.ids+=p; x.last.append(len(x.ids)-1)
-    x.ids.append(102); x.n=len(s)
-    x.head=[int(f[6]) if f[6].isdigit() else 0 for f in s]; x.rel=[V['rel'].get(f[7],0) for f in s]; x.tag=[V['tag'].get(f[3]+'|'+f[4],0) for f in s]
-    x.ht=[V['ht'].get(hint(f,0),0) for f in s]; x.hr=[V['hr'].get(hint(f,3),0) for f in s]
-    hh=[hint(f,2) for f in s]; x.hh=[int(h) if h.isdigit() else 0 for h in hh]
-    return x
+
+# Columns of a CoNLL-U line; hints.py puts its hints into DEPS as tag|lemma|head|relation.
+FORM, UPOS, XPOS, HEAD, REL, HINTS = 1, 3, 4, 6, 7, 8
+HINT_TAG, HINT_HEAD, HINT_REL = 0, 2, 3
+# Marks of the encoder's vocabulary, and the most pieces kept of one word.
+BEGIN, END, UNKNOWN, MOST_PIECES = 101, 102, 100, 12
+# Longer sentences are left out in training, and left unlabelled.
+LONGEST_LEARNT, LONGEST_LABELLED = 120, 200
+# Pieces in a batch.
+LEARN_SIZE, PARSE_SIZE = 1400, 3000
+ENCODER_RATE, HEADS_RATE = 2e-4, 2e-3
+HINT_SIZE, ARC_SIZE, REL_SIZE = 48, 320, 160
+NEVER = -1e4
+
+
+# ---------------------------------------------------------------- data
+
+
+def read(path):
+    """Sentences of a CoNLL-U file: (its document's line, its words' columns)."""
+    sentences, words, document = [], [], ""
+    for line in open(path):
+        line = line.rstrip("\n")
+        if line.startswith("# newdoc"):
+            document = line
+        elif not line:
+            if words:
+                sentences.append((document, words))
+            words = []
+        elif line[0].isdigit():
+            columns = line.split("\t")
+            if columns[0].isdigit():
+                words.append(columns)
+    return sentences
+
+
+def held_out(sentences):
+    """For each sentence, whether its document is set aside: the choice of `train::held_out`."""
+    numbers, held = {}, []
+    for document, _ in sentences:
+        number = numbers.setdefault(document, len(numbers))
+        held.append(number % 10 == 5 or (number % 10 == 0 and "news" in document))
+    return held
+
+
+def hint(word, part):
+    return (word[HINTS].split("|") + ["", "", "", ""])[part] if word[HINTS] != "_" else "?"
+
+
+def fine_tag(word):
+    return word[UPOS] + "|" + word[XPOS]
+
+
+def numbers_of(sentences, name):
+    """A number for each name that occurs; 0 is for names never met."""
+    numbers = {"?": 0}
+    for sentence in sentences:
+        for word in sentence:
+            numbers.setdefault(name(word), len(numbers))
+    return numbers
+
+
+def vocabulary(sentences):
+    return {
+        "rel": numbers_of(sentences, lambda word: word[REL]),
+        "tag": numbers_of(sentences, fine_tag),
+        "hint_tag": numbers_of(sentences, lambda word: hint(word, HINT_TAG)),
+        "hint_rel": numbers_of(sentences, lambda word: hint(word, HINT_REL)),
+    }
+
+
+class Pieces:
+    """The encoder's pieces of words, remembered."""
+
+    def __init__(self, folder):
+        self.tokenizer = Tokenizer.from_file(folder + "/tokenizer.json")
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self.known = {}
+
+    def of(self, word):
+        if word not in self.known:
+            self.known[word] = self.tokenizer.encode(word, add_special_tokens=False).ids[:MOST_PIECES] or [UNKNOWN]
+        return self.known[word]
+
+
+class Sentence:
+    """A sentence in numbers: pieces, first and last piece of each word, gold tree, hints."""
+
+    PER_WORD = ("first", "last", "head", "rel", "tag", "hint_tag", "hint_rel", "hint_head")
+
+    def __init__(self, words, vocab, pieces):
+        number = lambda text: int(text) if text.isdigit() else 0
+        self.length = len(words)
+        self.ids, self.first, self.last = [BEGIN], [], []
+        for word in words:
+            self.first.append(len(self.ids))
+            self.ids += pieces.of(word[FORM])
+            self.last.append(len(self.ids) - 1)
+        self.ids.append(END)
+        self.head = [number(word[HEAD]) for word in words]
+        self.rel = [vocab["rel"].get(word[REL], 0) for word in words]
+        self.tag = [vocab["tag"].get(fine_tag(word), 0) for word in words]
+        self.hint_tag = [vocab["hint_tag"].get(hint(word, HINT_TAG), 0) for word in words]
+        self.hint_rel = [vocab["hint_rel"].get(hint(word, HINT_REL), 0) for word in words]
+        self.hint_head = [number(hint(word, HINT_HEAD)) for word in words]
+
+
+def batch_of(sentences):
+    """Sentences side by side, padded. Heads of padding are -1."""
+    longest, widest = max(s.length for s in sentences), max(len(s.ids) for s in sentences)
+    table = lambda width: torch.zeros(len(sentences), width, dtype=torch.long)
+    batch = {name: table(longest) for name in Sentence.PER_WORD}
+    batch["head"] -= 1
+    batch |= {"ids": table(widest), "mask": table(widest), "is_head": torch.zeros(len(sentences), longest + 1, dtype=torch.bool)}
+    for row, sentence in enumerate(sentences):
+        batch["ids"][row, : len(sentence.ids)] = torch.tensor(sentence.ids)
+        batch["mask"][row, : len(sentence.ids)] = 1
+        batch["is_head"][row, : sentence.length + 1] = True
+        for name in Sentence.PER_WORD:
+            batch[name][row, : sentence.length] = torch.tensor(getattr(sentence, name))
+    return batch
+
+
+def batches(sentences, size, shuffled):
+    """Indices of sentences of like length, in batches of at most `size` pieces."""
+    jitter = 3 if shuffled else 0
+    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i].ids) + random.random() * jitter)
+    made, current = [], []
+    for i in order:
+        if current and (len(current) + 1) * len(sentences[i].ids) > size:
+            made.append(current)
+            current = []
+        current.append(i)
+    made.append(current)
+    if shuffled:
+        random.shuffle(made)
+    return made
+
+
+# ---------------------------------------------------------------- model
+
+
+def layer(width, out):
+    return nn.Sequential(nn.Linear(width, out), nn.GELU(), nn.Dropout(0.3))
+
+
+def with_one(x):
+    """A bias as one more number."""
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
+
+
+def rows(x, index):
+    """For each place of `index`, that row of `x`."""
+    return x.gather(1, index.unsqueeze(-1).expand(-1, -1, x.size(-1)))
+
+
 class Model(nn.Module):
-    def __init__(self,V):
+    def __init__(self, vocab, encoder):
         super().__init__()
-        self.enc=AutoModel.from_pretrained(ENC,add_pooling_layer=False); H=self.enc.config.hidden_size
-        self.mix=nn.Parameter(torch.zeros(4)); self.ht=nn.Embedding(len(V['ht']),48); self.hr=nn.Embedding(len(V['hr']),48)
-        self.hhr=nn.Embedding(len(V['hr']),48)
-        d=H+48*3; A,R=320,160
-        self.drop=nn.Dropout(.25); self.root=nn.Parameter(torch.randn(d)*.1)
-        self.ad=nn.Sequential(nn.Linear(d,A),nn.GELU(),nn.Dropout(.3)); self.ah=nn.Sequential(nn.Linear(d,A),nn.GELU(),nn.Dropout(.3))
-        self.rd=nn.Sequential(nn.Linear(d,R),nn.GELU(),nn.Dropout(.3)); self.rh=nn.Sequential(nn.Linear(d,R),nn.GELU(),nn.Dropout(.3))
-        self.U=nn.Parameter(torch.zeros(A+1,A)); nn.init.normal_(self.U,std=.02)
-        self.W=nn.Parameter(torch.zeros(len(V['rel']),R+1,R+1)); nn.init.normal_(self.W,std=.02)
-        self.tag=nn.Linear(d,len(V['tag'])); self.bonus=nn.Embedding(len(V['hr']),1); nn.init.constant_(self.bonus.weight,1.)
-    def forward(self,b):
-        out=self.enc(input_ids=b['ids'],attention_mask=b['mask'],output_hidden_states=True).hidden_states
-        m=self.mix.softmax(0); h=sum(m[i]*out[-1-i] for i in range(4)).float()
-        g=lambda ix:h.gather(1,ix.unsqueeze(-1).expand(-1,-1,h.size(-1)))
-        w=(g(b['first'])+g(b['last']))*.5
-        # relation of the hinted head
-        hr=b['hr']; padhr=F.pad(hr,(1,0)); hhr=padhr.gather(1,b['hh'])
-        w=self.drop(torch.cat([w,self.ht(b['ht']),self.hr(hr),self.hhr(hhr)],-1))
-        r=torch.cat([self.root.expand(w.size(0),1,-1),w],1)
-        d,hd=self.ad(w),self.ah(r); d1=torch.cat([d,torch.ones_like(d[...,:1])],-1)
-        arc=d1@self.U@hd.transpose(1,2)
-        arc=arc+self.bonus(hr)*F.one_hot(b['hh'],arc.size(-1))
-        arc=arc.masked_fill(~b['hm'][:,None,:],-1e4)
-        return arc,self.rd(w),self.rh(r),self.tag(w)
-    def rels(self,rd,rh,heads):
-        h=rh.gather(1,heads.unsqueeze(-1).expand(-1,-1,rh.size(-1)))
-        one=lambda t:torch.cat([t,torch.ones_like(t[...,:1])],-1)
-        x=one(rd).reshape(-1,self.W.size(1)); y=one(h).reshape(-1,self.W.size(2))
-        o=(x@self.W.permute(1,0,2).reshape(x.size(1),-1)).view(-1,self.W.size(0),y.size(1))
-        return torch.einsum('nrk,nk->nr',o,y).view(rd.size(0),rd.size(1),-1)
-def batch(xs):
-    P=max(len(x.ids) for x in xs); N=max(x.n for x in xs); B=len(xs)
-    z=lambda *s:torch.zeros(*s,dtype=torch.long)
-    b=dict(ids=z(B,P),mask=z(B,P),first=z(B,N),last=z(B,N),head=z(B,N)-1,rel=z(B,N),tag=z(B,N),ht=z(B,N),hr=z(B,N),hh=z(B,N),hm=torch.zeros(B,N+1,dtype=torch.bool))
-    for i,x in enumerate(xs):
-        n=x.n; t=torch.tensor
-        b['ids'][i,:len(x.ids)]=t(x.ids); b['mask'][i,:len(x.ids)]=1
-        for k in ('first','last','head','rel','tag','ht','hr','hh'): b[k][i,:n]=t(getattr(x,k))
-        b['hm'][i,:n+1]=True
-    return b
-def batches(xs,size,shuffle):
-    ix=sorted(range(len(xs)),key=lambda i:(len(xs[i].ids)+random.random()*(3 if shuffle else 0)))
-    out=[];cur=[];
-    for i in ix:
-        if cur and (len(cur)+1)*len(xs[i].ids)>size: out.append(cur);cur=[]
-        cur.append(i)
-    out.append(cur)
-    if shuffle: random.shuffle(out)
-    return out
-def mst(S):
-    """Eisner over scores [dep, head] (heads 0..n); used when the greedy arcs are no tree. One root."""
-    n=S.shape[0]; W=np.full((n+1,n+1),-1e9); W[:,1:]=S.T
-    I=np.full((n+1,n+1,2),-1e9); C=np.full((n+1,n+1,2),-1e9); bi=np.zeros((n+1,n+1,2),int); bc=np.zeros((n+1,n+1,2),int)
-    for i in range(n+1): C[i,i]=0
-    for k in range(1,n+1):
-        for i in range(0,n+1-k):
-            j=i+k
-            v=C[i,i:j,1]+C[i+1:j+1,j,0]; q=int(v.argmax()); 
-            I[i,j,0]=v[q]+W[j,i]; I[i,j,1]=v[q]+W[i,j]; bi[i,j]=i+q
-            v=C[i,i:j,0]+I[i:j,j,0]; q=int(v.argmax()); C[i,j,0]=v[q]; bc[i,j,0]=i+q
-            v=I[i,i+1:j+1,1]+C[i+1:j+1,j,1]; q=int(v.argmax()); C[i,j,1]=v[q]; bc[i,j,1]=i+1+q
-    head=[0]*(n+1); st=[(0,n,1,1)]
-    while st:
-        i,j,d,c=st.pop()
-        if i==j: continue
-        if c:
-            q=bc[i,j,d]
-            if d==0: st+= [(i,q,0,1),(q,j,0,0)]
-            else: st+= [(i,q,1,0),(q,j,1,1)]
+        self.encoder = AutoModel.from_pretrained(encoder, add_pooling_layer=False)
+        hints, rels = len(vocab["hint_rel"]), len(vocab["rel"])
+        width = self.encoder.config.hidden_size + 3 * HINT_SIZE
+        self.root_rel, self.punct = vocab["rel"]["root"], vocab["rel"]["punct"]
+        self.mix = nn.Parameter(torch.zeros(4))
+        self.hint_tag = nn.Embedding(len(vocab["hint_tag"]), HINT_SIZE)
+        self.hint_rel, self.hint_head_rel = nn.Embedding(hints, HINT_SIZE), nn.Embedding(hints, HINT_SIZE)
+        self.drop, self.root = nn.Dropout(0.25), nn.Parameter(torch.randn(width) * 0.1)
+        self.arc_child, self.arc_head = layer(width, ARC_SIZE), layer(width, ARC_SIZE)
+        self.rel_child, self.rel_head = layer(width, REL_SIZE), layer(width, REL_SIZE)
+        self.arcs = nn.Parameter(torch.empty(ARC_SIZE + 1, ARC_SIZE).normal_(std=0.02))
+        self.rels = nn.Parameter(torch.empty(rels, REL_SIZE + 1, REL_SIZE + 1).normal_(std=0.02))
+        self.tags = nn.Linear(width, len(vocab["tag"]))
+        # How much the hinted head is worth, by the hinted relation.
+        self.trust = nn.Embedding(hints, 1)
+        nn.init.constant_(self.trust.weight, 1.0)
+
+    def forward(self, batch):
+        """Scores of arcs [child, head with the root first]; what relations are scored from; scores of tags."""
+        layers = self.encoder(input_ids=batch["ids"], attention_mask=batch["mask"], output_hidden_states=True).hidden_states
+        weights = self.mix.softmax(0)
+        states = sum(weights[i] * layers[-1 - i] for i in range(4)).float()
+        words = (rows(states, batch["first"]) + rows(states, batch["last"])) * 0.5
+        head_rel = F.pad(batch["hint_rel"], (1, 0)).gather(1, batch["hint_head"])
+        hints = [self.hint_tag(batch["hint_tag"]), self.hint_rel(batch["hint_rel"]), self.hint_head_rel(head_rel)]
+        words = self.drop(torch.cat([words, *hints], -1))
+        heads = torch.cat([self.root.expand(words.size(0), 1, -1), words], 1)
+        arcs = with_one(self.arc_child(words)) @ self.arcs @ self.arc_head(heads).transpose(1, 2)
+        arcs = arcs + self.trust(batch["hint_rel"]) * F.one_hot(batch["hint_head"], arcs.size(-1))
+        arcs = arcs.masked_fill(~batch["is_head"][:, None, :], NEVER)
+        return arcs, self.rel_child(words), self.rel_head(heads), self.tags(words)
+
+    def relations(self, children, heads_states, heads):
+        """Scores of each word's relation to its head."""
+        child = with_one(children).reshape(-1, self.rels.size(1))
+        head = with_one(rows(heads_states, heads)).reshape(-1, self.rels.size(2))
+        product = (child @ self.rels.permute(1, 0, 2).reshape(child.size(1), -1)).view(-1, self.rels.size(0), head.size(1))
+        return torch.einsum("nrk,nk->nr", product, head).view(children.size(0), children.size(1), -1)
+
+
+def run(model, batch):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return model(batch)
+
+
+# ---------------------------------------------------------------- trees
+
+
+def is_tree(heads):
+    """True when every word hangs from the root (0) in the end, and one word does so at once."""
+    for word in range(len(heads)):
+        seen, at = set(), word
+        while at >= 0:
+            if at in seen:
+                return False
+            seen.add(at)
+            at = heads[at] - 1
+    return list(heads).count(0) == 1
+
+
+def tree(scores):
+    """Heads from scores [child, head]: the best for each word where that is a tree, else the best tree without crossing arcs."""
+    greedy = scores.argmax(-1)
+    if is_tree(greedy):
+        return [int(h) for h in greedy]
+    # A second word under the root costs more than anything else can win.
+    least = scores.copy()
+    least[:, 0] -= 1000
+    return eisner(least)
+
+
+def eisner(scores):
+    """The best projective tree (Eisner 1996) over scores [child, head]."""
+    n = scores.shape[0]
+    weight = np.full((n + 1, n + 1), -1e9)
+    weight[:, 1:] = scores.T
+    # [from, to, direction]: half-built (open) and complete spans, and where the best split was. Direction 1 goes to the right.
+    open_, whole = np.full((n + 1, n + 1, 2), -1e9), np.full((n + 1, n + 1, 2), -1e9)
+    open_split, whole_split = np.zeros((n + 1, n + 1), int), np.zeros((n + 1, n + 1, 2), int)
+    for i in range(n + 1):
+        whole[i, i] = 0
+    for width in range(1, n + 1):
+        for i in range(n + 1 - width):
+            j = i + width
+            split = whole[i, i:j, 1] + whole[i + 1 : j + 1, j, 0]
+            best = int(split.argmax())
+            open_split[i, j] = i + best
+            open_[i, j] = split[best] + weight[j, i], split[best] + weight[i, j]
+            split = whole[i, i:j, 0] + open_[i:j, j, 0]
+            best = int(split.argmax())
+            whole[i, j, 0], whole_split[i, j, 0] = split[best], i + best
+            split = open_[i, i + 1 : j + 1, 1] + whole[i + 1 : j + 1, j, 1]
+            best = int(split.argmax())
+            whole[i, j, 1], whole_split[i, j, 1] = split[best], i + 1 + best
+    heads, todo = [0] * (n + 1), [(0, n, 1, True)]
+    while todo:
+        i, j, right, is_whole = todo.pop()
+        if i == j:
+            continue
+        if is_whole:
+            k = whole_split[i, j, right]
+            todo += [(i, k, 1, False), (k, j, 1, True)] if right else [(i, k, 0, True), (k, j, 0, False)]
         else:
-            q=bi[i,j,d]
-            if d==0: head[i]=j
-            else: head[j]=i
-            st+= [(i,q,1,1),(q+1,j,0,1)]
-    return head[1:]
-def tree(S):
-    h=S.argmax(1); n=len(h)
-    roots=[i for i in range(n) if h[i]==0]
-    if len(roots)!=1:
-        r=max(range(n),key=lambda i:S[i,0]-max(S[i,1:].max() if n>1 else -9,-1e3)); S=S.copy(); S[:,0]=-1e4; S[r,0]=1e4
-        h=S.argmax(1); h[r]=0
-    seen=[0]*n
-    for i in range(n):
-        p=[];j=i
-        while j>=0 and seen[j]==0: seen[j]=1; p.append(j); j=h[j]-1
-        if j>=0 and seen[j]==1: return mst(S)
-        for q in p: seen[q]=2
-    return list(h)
+            heads[j if right else i] = i if right else j
+            k = open_split[i, j]
+            todo += [(i, k, 1, True), (k + 1, j, 0, True)]
+    return heads[1:]
+
+
 @torch.no_grad()
-def parse(m,xs,size=6000):
-    m.eval(); res=[None]*len(xs)
-    for ix in batches(xs,size,False):
-        b=batch([xs[i] for i in ix])
-        with torch.autocast('cpu',dtype=torch.bfloat16,enabled=BF): arc,rd,rh,tg=m(b)
-        arc=arc.float(); A=arc.log_softmax(-1).numpy(); heads=torch.zeros_like(b['head'])
-        hs=[]
-        for k,i in enumerate(ix):
-            n=xs[i].n; h=tree(A[k,:n,:n+1]); hs.append(h); heads[k,:n]=torch.tensor(np.array(h))
-        r=m.rels(rd.float(),rh.float(),heads); r[...,0]=-1e4
-        rt=m.root_rel; notroot=heads!=0
-        r[...,rt]=torch.where(notroot,torch.tensor(-1e4),torch.tensor(1e4))
-        r=r.argmax(-1).numpy(); t=tg.argmax(-1).numpy()
-        for k,i in enumerate(ix):
-            n=xs[i].n; res[i]=(hs[k],r[k,:n],t[k,:n])
-    return res
-def score(m,xs,name):
-    n=u=l=t=np_=nu=nl=0
-    P=m.punct
-    for x,(h,r,g) in zip(xs,parse(m,xs)):
-        for i in range(x.n):
-            a=h[i]==x.head[i]; b=a and r[i]==x.rel[i]; n+=1;u+=a;l+=b;t+=g[i]==x.tag[i]
-            if x.rel[i]!=P: np_+=1;nu+=a;nl+=b
-    print(f'   {name}: tags {100*t/n:.2f} UAS {100*u/n:.2f} LAS {100*l/n:.2f} | no punct {100*nu/np_:.2f} {100*nl/np_:.2f}',flush=True)
-BF=True
-def main():
-    global BF
-    if sys.argv[1]=='train':
-        D=sys.argv[3]+'/'; tr=read(D+'ewt-train.t.conllu'); gum=read(D+'gum-free-train.t.conllu'); hd=held(gum); dev=[s for _,s in read(D+'ewt-dev.t.conllu')]
-        train=[s for _,s in tr]+[s for (_,s),h in zip(gum,hd) if not h]; news=[s for (_,s),h in zip(gum,hd) if h]
-        V=dict(rel=vocab(train,lambda f:f[7]),tag=vocab(train,lambda f:f[3]+'|'+f[4]),ht=vocab(train,lambda f:hint(f,0)),hr=vocab(train,lambda f:hint(f,3)))
-        m=Model(V); m.root_rel=V['rel']['root']; m.punct=V['rel']['punct']; m.enc.embeddings.requires_grad_(False)
-        X=[prep(s,V) for s in train if len(s)<120]; Y=[prep(s,V) for s in dev]; Z=[prep(s,V) for s in news]
-        print(len(X),len(Y),len(Z),'sentences',sum(len(x.ids) for x in X),'pieces',flush=True)
-        E=int(sys.argv[5]) if len(sys.argv)>5 else 5; bs=batches(X,1400,True); T=E*len(bs); lrE,lrH=2e-4,2e-3
-        enc=[p for p in m.enc.parameters() if p.requires_grad]; ids={id(p) for p in enc}; rest=[p for p in m.parameters() if p.requires_grad and id(p) not in ids]
-        opt=torch.optim.AdamW([dict(params=enc,lr=lrE),dict(params=rest,lr=lrH)],weight_decay=.01,betas=(.9,.98))
-        f=lambda s:min(1,s/(.06*T))*max(.02,(1-s/T)); sch=torch.optim.lr_scheduler.LambdaLR(opt,f)
-        step=0;t0=time.time()
-        for e in range(E):
-            m.train(); bs=batches(X,1400,True); L=0
-            for k,ix in enumerate(bs):
-                b=batch([X[i] for i in ix])
-                with torch.autocast('cpu',dtype=torch.bfloat16,enabled=BF): arc,rd,rh,tg=m(b)
-                ok=b['head']>=0; h=b['head'].clamp(min=0)
-                rr=m.rels(rd.float(),rh.float(),h)
-                loss=F.cross_entropy(arc.float()[ok],h[ok])+F.cross_entropy(rr[ok],b['rel'][ok])+.5*F.cross_entropy(tg.float()[ok],b['tag'][ok])
-                opt.zero_grad(); loss.backward(); nn.utils.clip_grad_norm_(m.parameters(),2.); opt.step(); sch.step(); L+=float(loss); step+=1
-                if k%50==0: print(f'e{e} {k}/{len(bs)} loss {L/(k+1):.3f} {time.time()-t0:.0f}s',flush=True)
-            score(m,Y,'dev'); score(m,Z,'gum'); torch.save((V,m.state_dict()),sys.argv[4])
-    else:
-        V,sd=torch.load(sys.argv[3],weights_only=False); m=Model(V); m.load_state_dict(sd); m.root_rel=V['rel']['root']; m.punct=V['rel']['punct']
-        inv=lambda v:{i:k for k,i in v.items()}; R,T=inv(V['rel']),inv(V['tag'])
-        S=[s for _,s in read(sys.argv[4])]; t0=time.time(); o=open(sys.argv[5],'w')
-        for c in range(0,len(S),4000):
-            C=S[c:c+4000]; X=[prep(s,V) if len(s)<200 else None for s in C]; ok=[i for i,x in enumerate(X) if x]
-            for i,(h,r,g) in zip(ok,parse(m,[X[i] for i in ok])):
-                for k,f in enumerate(C[i]): o.write(f"{k+1}\t{f[1]}\t_\t{T[g[k]].replace('|',chr(9),1)}\t_\t{h[k]}\t{R[r[k]]}\t_\t_\n")
-                o.write('\n')
-            print(c,f'{time.time()-t0:.0f}s',flush=True)
-main()
+def parse(model, sentences):
+    """For each sentence: heads, relations, tags."""
+    model.eval()
+    found = [None] * len(sentences)
+    for indices in batches(sentences, PARSE_SIZE, False):
+        batch = batch_of([sentences[i] for i in indices])
+        arcs, children, heads_states, tags = run(model, batch)
+        arcs = arcs.float().log_softmax(-1).numpy()
+        heads = torch.zeros_like(batch["head"])
+        for row, i in enumerate(indices):
+            n = sentences[i].length
+            heads[row, :n] = torch.tensor(tree(arcs[row, :n, : n + 1]))
+        rels = model.relations(children.float(), heads_states.float(), heads)
+        # Number 0 is no relation; the root's is its alone.
+        rels[..., 0] = NEVER
+        rels[..., model.root_rel] = torch.where(heads != 0, torch.tensor(NEVER), torch.tensor(-NEVER))
+        rels, tags = rels.argmax(-1).numpy(), tags.argmax(-1).numpy()
+        for row, i in enumerate(indices):
+            n = sentences[i].length
+            found[i] = heads[row, :n].tolist(), rels[row, :n], tags[row, :n]
+    return found
+
+
+# ---------------------------------------------------------------- work
+
+
+def score(model, sentences, name):
+    """Prints how many tags, heads and relations are right, with punctuation and without."""
+    words = tags_right = heads_right = rels_right = others = other_heads = other_rels = 0
+    for sentence, (heads, rels, tags) in zip(sentences, parse(model, sentences)):
+        for i in range(sentence.length):
+            head = heads[i] == sentence.head[i]
+            rel = head and rels[i] == sentence.rel[i]
+            words, tags_right = words + 1, tags_right + (tags[i] == sentence.tag[i])
+            heads_right, rels_right = heads_right + head, rels_right + rel
+            if sentence.rel[i] != model.punct:
+                others, other_heads, other_rels = others + 1, other_heads + head, other_rels + rel
+    share = lambda part, of: f"{100 * part / of:.2f}"
+    print(
+        f"   {name}: tags {share(tags_right, words)} UAS {share(heads_right, words)} LAS {share(rels_right, words)}"
+        f" | no punct {share(other_heads, others)} {share(other_rels, others)}",
+        flush=True,
+    )
+
+
+def train(encoder, folder, out, epochs):
+    gum = read(folder + "/gum-free-train.t.conllu")
+    held = held_out(gum)
+    learnt = [s for _, s in read(folder + "/ewt-train.t.conllu")] + [s for (_, s), is_held in zip(gum, held) if not is_held]
+    dev = [s for _, s in read(folder + "/ewt-dev.t.conllu")]
+    aside = [s for (_, s), is_held in zip(gum, held) if is_held]
+    vocab, pieces = vocabulary(learnt), Pieces(encoder)
+    model = Model(vocab, encoder)
+    # The words' own vectors stay as they are: the treebanks are too small to move them.
+    model.encoder.embeddings.requires_grad_(False)
+    learnt = [Sentence(s, vocab, pieces) for s in learnt if len(s) < LONGEST_LEARNT]
+    dev, aside = ([Sentence(s, vocab, pieces) for s in part] for part in (dev, aside))
+    print(f"{len(learnt)} sentences to learn from, {len(dev)} and {len(aside)} to check with", flush=True)
+
+    steps = epochs * len(batches(learnt, LEARN_SIZE, True))
+    inner = [p for p in model.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in inner}
+    outer = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    groups = [{"params": inner, "lr": ENCODER_RATE}, {"params": outer, "lr": HEADS_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    # Up over the first sixteenth, then down in a straight line.
+    rate = lambda step: min(1, step / (0.06 * steps)) * max(0.02, 1 - step / steps)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    began = time.time()
+    for epoch in range(epochs):
+        model.train()
+        total, made = 0.0, batches(learnt, LEARN_SIZE, True)
+        for step, indices in enumerate(made):
+            batch = batch_of([learnt[i] for i in indices])
+            arcs, children, heads_states, tags = run(model, batch)
+            real, heads = batch["head"] >= 0, batch["head"].clamp(min=0)
+            rels = model.relations(children.float(), heads_states.float(), heads)
+            loss = F.cross_entropy(arcs.float()[real], heads[real]) + F.cross_entropy(rels[real], batch["rel"][real])
+            loss = loss + 0.5 * F.cross_entropy(tags.float()[real], batch["tag"][real])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss)
+            if step % 50 == 0:
+                print(f"round {epoch + 1}, {step} of {len(made)}: loss {total / (step + 1):.3f}, {time.time() - began:.0f} s", flush=True)
+        score(model, dev, "ewt-dev")
+        score(model, aside, "gum held out")
+        torch.save((vocab, model.state_dict()), out)
+
+
+def label(encoder, saved, texts, out):
+    vocab, weights = torch.load(saved, weights_only=False)
+    model, pieces = Model(vocab, encoder), Pieces(encoder)
+    model.load_state_dict(weights)
+    rel_names, tag_names = ({number: name for name, number in vocab[kind].items()} for kind in ("rel", "tag"))
+    sentences = [words for _, words in read(texts) if len(words) < LONGEST_LABELLED]
+    began, step = time.time(), 4000
+    with open(out, "w") as file:
+        for start in range(0, len(sentences), step):
+            part = sentences[start : start + step]
+            for words, (heads, rels, tags) in zip(part, parse(model, [Sentence(s, vocab, pieces) for s in part])):
+                for i, word in enumerate(words):
+                    upos, _, xpos = tag_names[tags[i]].partition("|")
+                    row = [i + 1, word[FORM], "_", upos, xpos or "_", "_", heads[i], rel_names[rels[i]], "_", "_"]
+                    file.write("\t".join(map(str, row)) + "\n")
+                file.write("\n")
+            print(f"{start + len(part)} of {len(sentences)} sentences, {time.time() - began:.0f} s", flush=True)
+
+
+def main(arguments):
+    torch.set_num_threads(2)
+    torch.manual_seed(7)
+    random.seed(7)
+    match arguments:
+        case ["train", encoder, folder, out]:
+            train(encoder, folder, out, 5)
+        case ["train", encoder, folder, out, epochs]:
+            train(encoder, folder, out, int(epochs))
+        case ["label", encoder, saved, texts, out]:
+            label(encoder, saved, texts, out)
+        case _:
+            sys.exit(__doc__)
+
+
+main(sys.argv[1:])

@@ -2,7 +2,11 @@
 //!
 //! A date in the fact's own clause dates it; then one in a clause that governs it ("said **on Friday** that …"); then the last
 //! one told before it in its paragraph; else the day of publication. A date inside a clause that hangs from the fact's own
-//! (what was said, a relative clause) never dates it: "said it would withdraw **on Monday**" is not said on Monday.
+//! (what was said, a relative clause) never dates it: "said it would withdraw **on Monday**" is not said on Monday. Nor does a year that
+//! belongs to a noun beside the fact: "has lost strength since the annexation **of 2014**".
+//!
+//! A weekday that cannot be placed, because the page has no date, still says that the fact is not of the paragraph's date: it is then left
+//! to what other pages tell.
 //!
 //! A sentence that leads up to a dated saying by the same one is dated with it ("Hill echoed the warning.⏎“…,” Hill told
 //! reporters late on Friday."); a quote that carries on is dated by the quotes' stage. Everything else is not carried over from
@@ -18,7 +22,7 @@ use crate::{
 /// nothing in its paragraph dates it and the publication date is unknown.
 pub fn date_of(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
     in_sentence(reading, dates, at)
-        .or_else(|| in_paragraph(reading, dates, at))
+        .or_else(|| if has_unplaced(reading, dates, at) { None } else { in_paragraph(reading, dates, at) })
         .or_else(|| led_up_to(reading, dates, at))
         .or_else(|| published(reading))
 }
@@ -33,6 +37,9 @@ fn in_sentence(reading: &Reading, dates: &[DateExpression], at: usize) -> Option
     for date in dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)) {
         let head = head_of(parsed, parsed.tokens_in(date.span))?;
         let Some(depth) = clauses.iter().position(|&c| c == clause_of(parsed, head)) else { continue };
+        if depth == 0 && is_of_a_noun(parsed, date, head, at) {
+            continue;
+        }
         let distance = date.span.start.abs_diff(place.start) as usize;
         if best.is_none_or(|(d, far, _)| (depth, distance) < (d, far)) {
             best = Some((depth, distance, date));
@@ -40,6 +47,27 @@ fn in_sentence(reading: &Reading, dates: &[DateExpression], at: usize) -> Option
     }
     let (depth, _, date) = best?;
     Some(fact_date(date, if depth == 0 { FactDateFrom::Clause } else { FactDateFrom::Sentence }))
+}
+
+/// True when the fact's own clause has a day that nothing places.
+fn has_unplaced(reading: &Reading, dates: &[DateExpression], at: usize) -> bool {
+    let parsed = reading.parsed;
+    let Some(sentence) = parsed.sentences.get(parsed.sentence_of(at)) else { return false };
+    let clause = clause_of(parsed, at);
+    dates_within(dates, sentence.span.start, sentence.span.end)
+        .filter(|d| matches!(d.kind, TimexType::Date | TimexType::Time) && d.bounds.is_none() && d.value.starts_with("XXXX-"))
+        .any(|d| head_of(parsed, parsed.tokens_in(d.span)).is_some_and(|head| clause_of(parsed, head) == clause))
+}
+
+/// True for a year (a longer time than a month) that says of a noun beside the fact when it was. The object and the subject of the fact
+/// are spared: trees hang "signed the treaty in 1998" either way.
+fn is_of_a_noun(parsed: &Parsed, date: &DateExpression, head: usize, at: usize) -> bool {
+    let long = date.bounds.is_some_and(|(from, to)| to.duration_since(from).as_hours() > 40 * 24);
+    let governor = parsed.tokens.get(head).map_or(head, |t| t.head as usize);
+    let Some(noun) = parsed.tokens.get(governor).filter(|t| long && governor != at && matches!(t.upos, Upos::Noun | Upos::Propn)) else {
+        return false;
+    };
+    noun.head as usize != at || !matches!(noun.rel, Rel::Obj | Rel::Nsubj | Rel::NsubjPass)
 }
 
 /// From the last expression told before the fact's sentence in its paragraph.
@@ -52,7 +80,10 @@ fn in_paragraph(reading: &Reading, dates: &[DateExpression], at: usize) -> Optio
         let root = sentence.tokens.clone().find(|&i| parsed.tokens[i].head as usize == i)?;
         let main = dates_within(dates, sentence.span.start, sentence.span.end)
             .filter(|d| can_date(d))
-            .find(|d| head_of(parsed, parsed.tokens_in(d.span)).is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root)))?;
+            .find(|d| {
+                let head = head_of(parsed, parsed.tokens_in(d.span));
+                head.is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root) && !is_of_a_noun(parsed, d, head, root))
+            })?;
         Some(fact_date(main, FactDateFrom::Paragraph))
     })
 }
@@ -182,16 +213,26 @@ mod tests {
     static LANGUAGE: LazyLock<English> = LazyLock::new(English::load);
 
     /// The date of the fact that the word `at` tells, in a text published on 11 December 2021.
+    #[track_caller]
     fn check(text: &str, at: &str, expected: &str) {
-        let parsed = LANGUAGE.parse(text);
         let published = Published::on(jiff::civil::date(2021, 12, 11), PublishedFrom::Meta, 1.0);
+        let date = date_in(text, at, published).expect("published is known");
+        assert_eq!(format!("{} {:?}", date.value, date.from), expected, "{at} in {text}");
+    }
+
+    /// The same on a page of no date.
+    fn undated(text: &str, at: &str) -> Option<String> {
+        date_in(text, at, Published::default()).map(|date| date.value)
+    }
+
+    fn date_in(text: &str, at: &str, published: Published) -> Option<FactDate> {
+        let parsed = LANGUAGE.parse(text);
         let article = Article { text: text.to_owned(), published, ..Article::default() };
         let lexicon = Lexicon::default();
         let reading = Reading { article: &article, text, parsed: &parsed, lexicon: &lexicon };
         let dates = dates::find(&reading);
         let token = parsed.token_at(text.find(at).expect("the word is in the text"));
-        let date = date_of(&reading, &dates, token).expect("published is known");
-        assert_eq!(format!("{} {:?}", date.value, date.from), expected, "{at} in {text}");
+        date_of(&reading, &dates, token)
     }
 
     #[test]
@@ -208,6 +249,22 @@ mod tests {
         check(text, "echoed", "2021-12-09 Paragraph");
         let other = "Mayor Ines Hill echoed the warning.\n\n“We have a week of flour,” Brandt told reporters late on Thursday.";
         check(other, "echoed", "2021-12-11 Published");
+    }
+
+    #[test]
+    fn a_year_of_a_noun_does_not_date_the_verb_beside_it() {
+        check("The forum has lost much of its weight since the closure of the strait in 1998.", "lost", "2021-12-11 Published");
+        check("The union rejected the offer in 2019.", "rejected", "2019 Clause");
+        check("The two ports signed the treaty in 1998.", "signed", "1998 Clause");
+        check("The strike paralysed the docks after the reform of 2004. The union accused the owners.", "accused", "2021-12-11 Published");
+    }
+
+    #[test]
+    fn a_day_that_nothing_places_is_not_overruled_by_the_paragraph() {
+        let text = "The ferry sank on 3 May 1998. On Sunday the owners met the crew.";
+        check(text, "met", "2021-12-05 Clause");
+        assert_eq!(undated(text, "met"), None);
+        assert_eq!(undated("The ferry sank on 3 May 1998. The owners met the crew.", "met").as_deref(), Some("1998-05-03"));
     }
 
     #[test]
