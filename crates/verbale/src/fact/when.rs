@@ -78,12 +78,10 @@ fn in_paragraph(reading: &Reading, dates: &[DateExpression], at: usize) -> Optio
     let first = parsed.sentences.partition_point(|s| s.paragraph < paragraph);
     parsed.sentences[first..index].iter().rev().find_map(|sentence| {
         let root = sentence.tokens.clone().find(|&i| parsed.tokens[i].head as usize == i)?;
-        let main = dates_within(dates, sentence.span.start, sentence.span.end)
-            .filter(|d| can_date(d))
-            .find(|d| {
-                let head = head_of(parsed, parsed.tokens_in(d.span));
-                head.is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root) && !is_of_a_noun(parsed, d, head, root))
-            })?;
+        let main = dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)).find(|d| {
+            let head = head_of(parsed, parsed.tokens_in(d.span));
+            head.is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root) && !is_of_a_noun(parsed, d, head, root))
+        })?;
         Some(fact_date(main, FactDateFrom::Paragraph))
     })
 }
