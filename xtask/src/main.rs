@@ -6,6 +6,7 @@ mod check;
 mod conll;
 mod events_score;
 mod floors;
+mod pages_score;
 mod parse_score;
 mod phrases_score;
 mod train;
@@ -21,6 +22,7 @@ const USAGE: &str = "cargo xtask TASK
   actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
   events-score who did what to whom in our own labelled sentences (eval/events/)
   phrases-score  news phrases of our own against what the date grammar makes of them [--verbose]
+  pages-score  damaged news pages of our own against what a careful reader finds in them [--verbose] (eval/pages/)
   parse-score  how right the parser is on a treebank, from gold tokens and from raw text
   warc         writes a web archive of N pages of our own and lets a program read it: rate and peak memory
 ";
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("phrases-score") => phrases_score::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("pages-score") => pages_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("parse-score") => parse_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("warc") => warc::run(&args[1..]).map_err(|e| e.to_string()),
         _ => Err(USAGE.to_owned()),

@@ -371,7 +371,7 @@ def train(encoder, folder, out, epochs):
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimizer.step()
             schedule.step()
-            total += float(loss)
+            total += loss.item()
             if step % 50 == 0:
                 print(f"round {epoch + 1}, {step} of {len(made)}: loss {total / (step + 1):.3f}, {time.time() - began:.0f} s", flush=True)
         score(model, dev, "ewt-dev")
