@@ -262,7 +262,9 @@ impl Finder<'_> {
                         && (matches!(self.item(end + 1), Item::Capital | Item::First(_)) || self.item_is_single_entry(end + 1));
                     let glued = self.r.parsed.tokens[last].span.end == self.r.parsed.tokens[end].span.start;
                     let particle = lex.words.particles.has(form) && !matches!(form, "Y" | "E") && self.upos(end) != Upos::Cconj;
-                    if next_is_name && (particle || glued && matches!(form, "-" | "‑" | "–")) {
+                    if let Some(to) = self.nickname_end(end, s) {
+                        end = to;
+                    } else if next_is_name && (particle || glued && matches!(form, "-" | "‑" | "–")) {
                         end += 2;
                     } else if matches!(form, "of" | "for") && !person && self.is_org_word(last) {
                         match self.name_after_of(end + 1, s) {
@@ -277,6 +279,19 @@ impl Finder<'_> {
             }
         }
         end.min(s.end)
+    }
+
+    /// `Walter “Red” | Dorsey`: past a nickname between marks behind which the name goes on.
+    fn nickname_end(&self, at: usize, s: &Range<usize>) -> Option<usize> {
+        let mark = |i: usize| matches!(self.form(i), "\"" | "“" | "”" | "''" | "``" | "‘" | "’" | "'");
+        if !mark(at) {
+            return None;
+        }
+        let close = (at + 2..s.end.min(at + 5)).find(|&i| mark(i))?;
+        let capitals = (at + 1..close).all(|i| self.is_capital(i));
+        let next = close + 1;
+        let name = next < s.end && self.is_capital(next) && matches!(self.upos(next), Upos::Propn | Upos::Noun | Upos::X);
+        (capitals && name).then(|| next + usize::from(!matches!(self.item(next), Item::Capital | Item::First(_))))
     }
 
     fn item_is_single_entry(&self, i: usize) -> bool {

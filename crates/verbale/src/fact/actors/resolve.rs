@@ -166,7 +166,7 @@ impl<'a> Resolver<'a> {
         let mut names: Vec<usize> = (0..self.phrases.len()).filter(|&i| self.phrases[i].what == What::Name).collect();
         names.sort_by_key(|&i| (std::cmp::Reverse(self.phrases[i].tokens.len()), i));
         for i in names {
-            let words: Vec<u64> = self.phrases[i].tokens.clone().map(|t| hash(self.r.parsed.form(self.r.text, t))).collect();
+            let words: Vec<u64> = self.plain_words(i).map(hash).collect();
             let draft = self.same_name(&words, i).or_else(|| self.holder_of_surname(&words, i)).unwrap_or_else(|| self.new_name(words, i));
             self.refer(i, draft);
             self.note_kind(i, draft);
@@ -178,6 +178,16 @@ impl<'a> Resolver<'a> {
                 d.kind = ActorKind::Person;
             }
         }
+    }
+
+    /// The words of a name without a nickname between marks: `Walter “Red” Dorsey`.
+    fn plain_words(&self, i: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (r, tokens) = (self.r, self.phrases[i].tokens.clone());
+        let mark =
+            move |t: usize| r.parsed.tokens[t].upos == Upos::Punct && r.parsed.form(r.text, t).chars().all(|c| "\"“”‘’'`".contains(c));
+        let open = tokens.clone().position(mark).map_or(usize::MAX, |p| p + tokens.start);
+        let close = tokens.clone().rev().find(|&t| mark(t)).filter(|&c| c > open).unwrap_or(0);
+        tokens.filter(move |&t| t < open || t > close).map(move |t| r.parsed.form(r.text, t))
     }
 
     /// A word that is written as a name once, at a sentence's start or in no place where an actor stands, is none.
@@ -266,7 +276,10 @@ impl<'a> Resolver<'a> {
 
     fn new_name(&mut self, words: Vec<u64>, i: usize) -> usize {
         let gender = self.phrases[i].gender.or_else(|| words.first().and_then(|w| self.lex.first_names.get(w)).copied());
-        let name = self.words(i).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = match self.words(i).contains(['"', '“', '”']) {
+            true => self.plain_words(i).collect::<Vec<_>>().join(" "),
+            false => self.words(i).split_whitespace().collect::<Vec<_>>().join(" "),
+        };
         self.cast.add(Draft { name, words, gender, named: true, ..Draft::default() })
     }
 
@@ -522,6 +535,13 @@ impl<'a> Resolver<'a> {
             {
                 return Some(d);
             }
+            if p.definite == Definite::Yes
+                && &*said.code == "BUS"
+                && p.tokens.len() == 1
+                && let Some(d) = self.firm_named(i)
+            {
+                return Some(d);
+            }
             if said.code.is_empty() {
                 if p.definite != Definite::Yes || p.tokens.len() > 2 {
                     return None;
@@ -575,6 +595,30 @@ impl<'a> Resolver<'a> {
             roles: vec![role],
             ..Draft::default()
         }))
+    }
+
+    /// "The company": the only body, or the only name that nothing but its two words makes a person's, named just before.
+    fn firm_named(&mut self, i: usize) -> Option<usize> {
+        let near: Vec<usize> = self.recent(i, 4).map(|(_, d)| d).collect();
+        let open = |d: &Draft| d.named && d.entry.is_none() && d.roles.is_empty();
+        let only = |fits: &dyn Fn(&Draft) -> bool| {
+            let mut all: Vec<usize> = near.iter().copied().filter(|&d| fits(&self.cast.drafts[d])).collect();
+            all.sort_unstable();
+            all.dedup();
+            <[usize; 1]>::try_from(all).ok().map(|[d]| d)
+        };
+        if near.iter().any(|&d| self.cast.drafts[d].kind == ActorKind::Org && self.cast.drafts[d].named) {
+            return only(&|d| d.kind == ActorKind::Org && d.named);
+        }
+        let weak = |d: &Draft| {
+            open(d)
+                && matches!(d.kind, ActorKind::Person | ActorKind::Other)
+                && d.gender.is_none()
+                && d.words.first().is_none_or(|w| !self.lex.first_names.contains_key(w))
+        };
+        let found = only(&weak)?;
+        self.cast.drafts[found].kind = ActorKind::Org;
+        Some(found)
     }
 
     /// `Russian Foreign Ministry` for whatever words the text has for it; else the text's words.

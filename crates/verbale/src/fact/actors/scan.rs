@@ -177,6 +177,10 @@ fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool, names:
         _ if !starts && !shouted && matches!(token.upos, Upos::X | Upos::Noun | Upos::Adj) && is_beside_name(r, i, &sentence) => {
             one(Item::Capital)
         }
+        // Omar Said: a capital in running text makes no verb.
+        _ if token.upos == Upos::Verb && i > sentence.start && is_after_name(r, i) && !is_title(r, sentence.clone(), i) => {
+            one(Item::Capital)
+        }
         _ => one(Item::Plain),
     }
 }
@@ -185,6 +189,27 @@ fn piece_at(r: &Reading, i: usize, sentence: Range<usize>, shouted: bool, names:
 fn is_beside_name(r: &Reading, i: usize, sentence: &Range<usize>) -> bool {
     let propn = |t: usize| sentence.contains(&t) && r.parsed.tokens[t].upos == Upos::Propn;
     i > sentence.start && propn(i - 1) || propn(i + 1)
+}
+
+/// True when a one-word name stands right before.
+fn is_after_name(r: &Reading, i: usize) -> bool {
+    let before = &r.parsed.tokens[i - 1];
+    before.upos == Upos::Propn
+        && r.parsed.form(r.text, i - 1).starts_with(char::is_uppercase)
+        && before.span.end < r.parsed.tokens[i].span.start
+}
+
+/// True for a headline, where most words have a capital; the name before `at` and the word at `at` are left out.
+fn is_title(r: &Reading, tokens: Range<usize>, at: usize) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for i in tokens.filter(|&i| i != at && i + 1 != at) {
+        let form = r.parsed.form(r.text, i);
+        if form.len() > 3 && form.starts_with(char::is_alphabetic) {
+            words += 1;
+            capitals += usize::from(form.starts_with(char::is_uppercase));
+        }
+    }
+    capitals * 2 > words
 }
 
 /// Nouns that say more often what kind of thing the next noun is than who acts: `the military offensive`.

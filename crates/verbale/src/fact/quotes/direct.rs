@@ -139,6 +139,8 @@ impl Direct {
     /// The attributions of quotations that have a tag of their own.
     pub(super) fn tagged(&mut self, view: &View) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
+        // "She scolded him: “…,” she said. “…”": the tag between them leads the second one in.
+        let mut handed: Option<(usize, Tag)> = None;
         for k in 0..self.pieces.len() {
             let piece = &self.pieces[k];
             if piece.kind == Kind::Name {
@@ -153,18 +155,44 @@ impl Direct {
                 .take_while(|n| n.line == piece.line)
                 .find(|n| n.kind != Kind::Name)
                 .map_or(line_end, |n| n.outer.start);
-            let behind = k.checked_sub(1).map(|p| &self.pieces[p]).filter(|p| p.line == piece.line);
+            let behind = self.piece_before(k).filter(|p| p.line == piece.line);
             let floor = behind.map_or(line_start, |p| p.outer.end);
             let after = after_tag(view, piece, next, line_end);
             let before = self.before_tag(view, k, floor);
+            // “…,” said the aide before adding that the port “is shut,” reports Ada Moss: that is whose page it is.
+            let in_tagged = behind.and_then(|b| b.tag.as_ref()).is_some_and(|t| view.sentence(t.verb).contains(&piece.outer.start));
+            let after = after.filter(|t| !(in_tagged && view.lemma(t.verb) == "report" && t.source.start > t.verb));
             let last = piece.mark.inner.slice(view.text).chars().next_back();
+            let follower = after.as_ref().and_then(|t| self.led_by(view, k, t));
+            // "Moss said the well, “our only one,” was dry": a sentence with a saying of its own needs no second one.
+            if let Some(tag) = &after
+                && before.is_none()
+                && says_itself(view, piece, floor)
+                && tag.head.is_some_and(|h| view.upos(h) == Upos::Pron)
+            {
+                if tag.verb < self.tagging.len() {
+                    self.tagging[tag.verb] = true;
+                }
+                handed = follower.zip(after);
+                continue;
+            }
             let tag = match (before, after) {
+                (Some(before), Some(after))
+                    if before.sure > 0.7
+                        && follower.is_some()
+                        && before.head.is_some_and(|h| view.upos(h) != Upos::Pron)
+                        && after.head.is_some_and(|h| view.upos(h) == Upos::Pron) =>
+                {
+                    handed = follower.zip(Some(after));
+                    Some(before)
+                }
                 (Some(before), Some(after)) => {
                     let middle = behind.and_then(|b| b.tag.as_ref()).is_some_and(|t| t.verb == before.verb);
                     Some(if last == Some(',') && !middle || before.sure < after.sure * 0.8 { after } else { before })
                 }
                 (before, after) => before.or(after),
             };
+            let tag = tag.or_else(|| handed.take_if(|(to, _)| *to == k).map(|(_, tag)| tag));
             let Some(tag) = tag else { continue };
             // "…," he said, "…": the tag in the middle speaks for both.
             let shared = behind.filter(|b| b.tag.as_ref().is_some_and(|t| t.verb == tag.verb)).and_then(|b| b.owner);
@@ -176,7 +204,11 @@ impl Direct {
                 None => {
                     let mut one = attribution(view, &self.pieces[k], &tag);
                     if tag.rule.ends_with("after")
-                        && let Some(start) = lead_in(view, piece, floor)
+                        && let Some(start) = lead_in(
+                            view,
+                            piece,
+                            behind.and_then(|b| b.tag.as_ref()).map_or(floor, |t| floor.max(t.cue.end).max(t.source.end)),
+                        )
                     {
                         let end = one.content[0].end as usize;
                         one.content[0] = TextSpan::new(start, end.max(start));
@@ -184,6 +216,12 @@ impl Direct {
                     if tag.rule == "cue before" {
                         let own = led(view, &self.pieces, k, &tag, line_end);
                         one.content.splice(0..1, own);
+                    }
+                    // "…," the agency quoted the ministry as saying: the ministry speaks, and the agency tells of it.
+                    if let Some((said, reported)) = quoted_as(view, &self.pieces[k], &tag) {
+                        self.tagging[said.verb] = true;
+                        one = Found { content: one.content, ..attribution(view, &self.pieces[k], &said) };
+                        found.push(reported);
                     }
                     found.push(one);
                     found.len() - 1
@@ -197,6 +235,25 @@ impl Direct {
             piece.tag = Some(tag);
         }
         found
+    }
+
+    /// The utterances between marks, with nobody named.
+    pub(super) fn bare(&self, view: &View) -> Vec<Found> {
+        let spoken = self.pieces.iter().filter(|p| p.kind == Kind::Utterance && !p.mark.single);
+        spoken.map(|p| Found { rule: "quotation in another language", ..untagged(content_of(view, &p.mark)) }).collect()
+    }
+
+    /// The quotation before `k` that is no nickname or title.
+    fn piece_before(&self, k: usize) -> Option<&Piece> {
+        self.pieces[..k].iter().rev().find(|p| p.kind != Kind::Name)
+    }
+
+    /// The quotation that follows right after the full stop of this tag.
+    fn led_by(&self, view: &View, k: usize, tag: &Tag) -> Option<usize> {
+        let next = (k + 1..self.pieces.len()).find(|&n| self.pieces[n].kind != Kind::Name)?;
+        let piece = &self.pieces[next];
+        let between = tag.cue.end.max(tag.source.end)..piece.outer.start;
+        (piece.line == self.pieces[k].line && between.len() == 1 && view.is(between.start, &["."])).then_some(next)
     }
 
     fn before_tag(&self, view: &View, k: usize, floor: usize) -> Option<Tag> {
@@ -217,7 +274,10 @@ impl Direct {
         // A fragment right after its verb belongs to the verb's content only if nothing of the sentence follows it.
         let stops = piece.outer.end >= view.len() || view.is_punct(piece.outer.end) || view.sentence(mark).end <= piece.outer.end;
         let ends_inside = piece.mark.inner.slice(view.text).ends_with(['.', '!', '?', ',']);
-        (stops || ends_inside || piece.kind == Kind::Utterance).then_some(tag)
+        // "chanting “no work, no peace” all night": what is chanted needs no end.
+        let uttered =
+            tag.cue.end + 1 >= mark && view.cues.verb(view.lemma(tag.verb)).is_some_and(|t| t.quote > 0.8 && t.clause + t.object == 0.0);
+        (stops || uttered || ends_inside || piece.kind == Kind::Utterance).then_some(tag)
     }
 
     /// Gives each utterance without a tag to the attribution that it carries on.
@@ -235,7 +295,18 @@ impl Direct {
         }
         for k in 0..self.pieces.len() {
             let piece = &self.pieces[k];
-            if piece.owner.is_some() || piece.kind != Kind::Utterance {
+            if piece.owner.is_some() || piece.kind == Kind::Name {
+                continue;
+            }
+            if let Some(owner) = predicate_of(view, piece, found, &places) {
+                let end = content_of(view, &piece.mark).end;
+                if let Some(last) = found[owner].content.last_mut() {
+                    *last = TextSpan::new(last.start as usize, end as usize);
+                }
+                self.pieces[k].owner = Some(owner);
+                continue;
+            }
+            if piece.kind != Kind::Utterance {
                 continue;
             }
             if places.covers(piece.mark.inner) {
@@ -296,7 +367,14 @@ impl Direct {
     /// right before it, or the one that the sentence right before it makes.
     fn carried_on(&self, view: &View, k: usize, found: &[Found], places: &Places) -> Option<usize> {
         let piece = &self.pieces[k];
-        if let Some(before) = k.checked_sub(1).map(|p| &self.pieces[p])
+        // A straight mark that nothing closes, after curly ones: the page goes on with what it reprints.
+        if !piece.mark.closed
+            && piece.mark.outer.slice(view.text).starts_with('"')
+            && self.piece_before(k).is_some_and(|b| b.mark.closed && b.mark.outer.slice(view.text).starts_with('“'))
+        {
+            return None;
+        }
+        if let Some(before) = self.piece_before(k)
             && let Some(owner) = before.owner
         {
             let between = self.lines[before.line + 1..piece.line.max(before.line + 1)].iter();
@@ -336,7 +414,44 @@ fn names_another(view: &View, found: &[Found], places: &Places, owner: usize, be
         return false;
     }
     let span = view.parsed.span_of(between);
-    places.cues_in(span).any(|i| i != owner && found[i].sure > 0.7)
+    // "…," she said, stressing why. "…": a participle or a pronoun goes on with the same one.
+    let same = |i: usize| found[i].head == found[owner].head || found[i].head.is_some_and(|h| view.is(h, &["he", "she"]));
+    places.cues_in(span).any(|i| i != owner && found[i].sure > 0.7 && !same(i))
+}
+
+/// Before the quotation its sentence has a saying of its own: `Moss said she stayed because “the well,”`.
+fn says_itself(view: &View, piece: &Piece, floor: usize) -> bool {
+    let start = view.sentence(piece.outer.start).start.max(floor);
+    (start..piece.outer.start).any(|i| {
+        !view.quoted[i]
+            && view.is_verb(i)
+            && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
+            && view.children(i).any(|c| c < i && matches!(view.rel(c), Rel::Nsubj | Rel::NsubjOuter))
+    })
+}
+
+/// `“…,” the agency quoted the ministry as saying`: the ministry's tag, and what the agency reports.
+fn quoted_as(view: &View, piece: &Piece, tag: &Tag) -> Option<(Tag, Found)> {
+    if tag.source.start > tag.verb || !matches!(view.lemma(tag.verb), "quote" | "cite") {
+        return None;
+    }
+    let sentence = view.sentence(tag.verb);
+    let says = (tag.verb + 2..sentence.end.min(tag.verb + 16)).find(|&i| view.is(i - 1, &["as"]) && view.is_ing(i) && !view.quoted[i])?;
+    let phrase = tag.verb + 1..says - 1;
+    let head = view
+        .children(tag.verb)
+        .find(|c| phrase.contains(c) && matches!(view.rel(*c), Rel::Obj | Rel::Iobj))
+        .or_else(|| phrase.clone().rev().find(|&i| matches!(view.upos(i), Upos::Propn | Upos::Noun)))?;
+    let said = Tag {
+        verb: says,
+        cue: view.cue(says, None),
+        source: phrase.clone(),
+        head: Some(head),
+        rule: "source and cue after",
+        sure: tag.sure,
+    };
+    let reported = Found { content: vec![piece.mark.outer, view.words(phrase.start..says + 1)?], ..attribution(view, piece, tag) };
+    Some((said, reported))
 }
 
 /// After the piece its paragraph holds nothing but the tag.
@@ -349,6 +464,25 @@ fn tail_is_tag(view: &View, found: &[Found], owner: usize, before: &Piece, line:
     let tag_here = found[owner].cue.iter().any(|c| c.start as usize >= before.mark.outer.end as usize && c.end as usize <= line.end);
     let sentences = rest.trim_end().trim_end_matches('.').matches(". ").count();
     tag_here && sentences == 0
+}
+
+/// `Oslo stressed that the council, a body of nine states, “should stay neutral”`: the quoted predicate belongs to the saying
+/// whose content stopped at its subject.
+fn predicate_of(view: &View, piece: &Piece, found: &[Found], places: &Places) -> Option<usize> {
+    let first = piece.tokens.start;
+    let predicate = view.upos(first) == Upos::Aux || view.is_verb(first) && !view.is_ing(first);
+    let before = view.text[..piece.mark.outer.start as usize].trim_end();
+    if !predicate || piece.tokens.len() < 3 || !before.ends_with(',') {
+        return None;
+    }
+    let start = view.token(view.sentence(piece.outer.start.saturating_sub(1)).start).span.start as usize;
+    let span = TextSpan::new(start, (piece.mark.outer.start as usize).max(start));
+    let owner = places.cues_in(span).filter(|i| found[*i].sure > 0.6).max_by_key(|i| found[*i].cue.first().map(|c| c.start))?;
+    let one = &found[owner];
+    let verb = one.cue_head.filter(|&v| view.cues.verb(view.lemma(v)).is_some_and(|t| t.clause > 0.0))?;
+    let end = one.content.last().filter(|c| c.start > view.token(verb).span.start && c.end <= span.end)?.end;
+    let rest = view.parsed.tokens_in(TextSpan::new(end as usize, span.end as usize));
+    rest.into_iter().all(|i| view.upos(i) != Upos::Aux && (!view.is_verb(i) || view.is_ing(i))).then_some(owner)
 }
 
 /// The quotation stands where a sentence begins.
@@ -380,7 +514,12 @@ fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
         source_tokens: tag.source.clone(),
         head: tag.head,
         cue_head: Some(tag.verb),
-        hears: view.cues.verb(view.lemma(tag.verb)).filter(|t| t.told > 0.0).and_then(|_| hearer(view, tag.verb)),
+        hears: view
+            .cues
+            .verb(view.lemma(tag.verb))
+            .filter(|t| t.told > 0.0)
+            .and_then(|_| hearer(view, tag.verb))
+            .or_else(|| hearer_to(view, tag.verb)),
         rule: tag.rule,
         sure,
     }
@@ -511,6 +650,35 @@ pub(super) fn hearer(view: &View, verb: usize) -> Option<usize> {
     })
 }
 
+/// Who hears behind "to": `said to Moss`, `wrote to the council`.
+pub(super) fn hearer_to(view: &View, verb: usize) -> Option<usize> {
+    let speaks = matches!(
+        view.lemma(verb),
+        "say"
+            | "write"
+            | "reply"
+            | "explain"
+            | "admit"
+            | "confess"
+            | "shout"
+            | "whisper"
+            | "call"
+            | "announce"
+            | "respond"
+            | "suggest"
+            | "propose"
+    );
+    view.children(verb).find(|&c| {
+        speaks
+            && c > verb
+            && c < verb + 8
+            && view.rel(c).base() == Rel::Obl
+            && view.case(c).is_some_and(|p| view.is(p, &["to"]))
+            && (view.upos(c) == Upos::Propn || view.upos(c) == Upos::Pron || view.cues.is_speaker(view.lemma(c)))
+            && !view.quoted[c]
+    })
+}
+
 /// `said in a statement` is one cue; `said on Monday` is none.
 pub(super) fn with_statement(view: &View, cue: Range<usize>, verb: usize) -> Range<usize> {
     if cue.end != verb + 1 {
@@ -546,7 +714,10 @@ fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option
     let inner = piece.mark.inner.slice(view.text);
     let outside = view.text.get(piece.mark.outer.end as usize..).unwrap_or("").trim_start();
     let promised = inner.trim_end_matches(['\'', '’', ' ']).ends_with([',', '?', '!']) || outside.starts_with(',');
-    let tag = tag::after(view, at, next.max(at).min(line_end), if promised { Trust::Promised } else { Trust::Plain })?;
+    let end = next.max(at).min(line_end);
+    let comma = inner.trim_end_matches(['\'', '’', ' ']).ends_with(',') || outside.starts_with(',');
+    let known = tag::after(view, at, end, if promised { Trust::Promised } else { Trust::Plain });
+    let tag = known.or_else(|| (comma && piece.kind == Kind::Utterance).then(|| tag::unknown(view, at, end)).flatten())?;
     if inner.trim_end_matches(['\'', '’', ' ']).ends_with(',') || outside.starts_with(',') || !piece.mark.closed {
         return Some(tag);
     }
@@ -555,8 +726,20 @@ fn after_tag(view: &View, piece: &Piece, next: usize, line_end: usize) -> Option
         return None;
     }
     // After a full stop the tag must have no clause of its own: “It rains.” The mayor said the fair was off.
-    // “…” She adds, “…”: the tag leads on to the next one.
+    // “It rains.” The mayor said that …: neither does a tag before a clause that the tree lost.
     let close = tag.cue.end.max(tag.source.end);
+    if inner.ends_with('.')
+        && tag.source.end <= tag.cue.start
+        && !tag.source.is_empty()
+        && close < view.len()
+        && close < line_end
+        && (matches!(view.upos(close), Upos::Sconj | Upos::Det | Upos::Pron | Upos::Propn | Upos::Noun | Upos::Verb | Upos::Aux)
+            && !super::reach::time_like(view, close)
+            || view.is(close, &["that", "“", "\""]))
+    {
+        return None;
+    }
+    // “…” She adds, “…”: the tag leads on to the next one.
     if inner.ends_with('.') && close + 1 < view.len() && view.is(close, &[",", ":"]) && close + 1 >= next {
         return None;
     }

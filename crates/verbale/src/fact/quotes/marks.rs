@@ -44,7 +44,8 @@ enum Glyph {
 /// starts at a byte looks like "she said" or "said the mayor".
 pub(super) fn scan_paragraph(text: &str, from: usize, to: usize, speaks: &dyn Fn(usize) -> bool, out: &mut Vec<Quotation>) {
     let first = out.len();
-    let marks = double_marks(text, from, to);
+    let mut marks = double_marks(text, from, to);
+    leave_running_mark(text, from, &mut marks);
     if !marks.is_empty() {
         doubles(text, from, to, &marks, speaks, out);
     }
@@ -56,7 +57,9 @@ pub(super) fn link_paragraphs(text: &str, quotations: &mut [Quotation]) {
     for i in 1..quotations.len() {
         let (before, after) = (quotations[i - 1], quotations[i]);
         let between = text.get(before.outer.end as usize..after.outer.start as usize).unwrap_or("x");
-        if !before.closed && !between.is_empty() && between.contains('\n') && between.trim().is_empty() {
+        // Straight marks that stay open run through a reprint; curly ones after them are somebody's own.
+        let other = before.outer.slice(text).starts_with('"') && after.outer.slice(text).starts_with('“');
+        if !before.closed && !other && !between.is_empty() && between.contains('\n') && between.trim().is_empty() {
             quotations[i - 1].continues = true;
         }
     }
@@ -95,6 +98,21 @@ fn double_marks(text: &str, from: usize, to: usize) -> Vec<Mark> {
         marks.push(Mark { start, end, glyph });
     }
     marks
+}
+
+/// A page that quotes another page at length opens each paragraph with a straight mark and keeps curly ones for whoever speaks
+/// in it: `"Rain fell. “Run!” she shouted.` The one straight mark is no partner of the curly ones.
+fn leave_running_mark(text: &str, from: usize, marks: &mut Vec<Mark>) {
+    let count = |glyph| marks.iter().filter(|m| m.glyph == glyph).count();
+    let balanced = count(Glyph::Opening) > 0 && count(Glyph::Opening) == count(Glyph::Closing);
+    if balanced
+        && count(Glyph::Straight) == 1
+        && let Some(first) = marks.first()
+        && first.glyph == Glyph::Straight
+        && text[from..first.start].trim().is_empty()
+    {
+        marks.remove(0);
+    }
 }
 
 fn inches(text: &str, start: usize, end: usize) -> bool {
@@ -140,7 +158,11 @@ fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(u
             }
             continue;
         };
-        let nests = mark.glyph == Glyph::Opening && looks_open && !said_next && closings > depth + usize::from(depth == 0);
+        let nests = mark.glyph == Glyph::Opening
+            && looks_open
+            && !said_next
+            && closings > depth + usize::from(depth == 0)
+            && (depth > 0 || both_close(&marks[k + 1..]));
         if depth > 0 && mark.glyph == Glyph::Closing {
             depth -= 1;
             continue;
@@ -178,6 +200,25 @@ fn doubles(text: &str, from: usize, to: usize, marks: &[Mark], speaks: &dyn Fn(u
         push(text, TextSpan::new(opening.start, cut.unwrap_or(end)), inner, false, cut.is_some(), out);
     }
 }
+
+/// Reading on from inside a mark within a mark, both are closed: in `“necessary, “open”, and “frank”` the first never is.
+fn both_close(ahead: &[Mark]) -> bool {
+    let mut depth = 2;
+    for mark in ahead.iter().take(NESTED) {
+        match mark.glyph {
+            Glyph::Opening => depth += 1,
+            Glyph::Closing => depth -= 1,
+            Glyph::Straight => {}
+        }
+        if depth == 0 {
+            return true;
+        }
+    }
+    ahead.len() > NESTED
+}
+
+/// So many marks ahead are read to tell whether a mark nests.
+const NESTED: usize = 40;
 
 /// How far, in bytes, a rule looks ahead or back inside a paragraph: longer stretches are no single quotation, and a bound
 /// keeps a page of nothing but marks linear.
@@ -395,6 +436,24 @@ mod tests {
         );
         check("The harvest is lost,” he said.", expect!["~[The harvest is lost,]"]);
         check("“The port is shut.” The trains stand still. “Added.", expect!["~[The port is shut.” The trains stand still.]"]);
+    }
+
+    #[test]
+    fn a_first_mark_that_never_closes_nests_nothing() {
+        check(
+            "The talks were “long”, “dry, “open”, by all accounts, yet “useful”.",
+            expect![[r#"
+            [long]
+            ~[dry,]…
+            [open]
+            [useful]"#]],
+        );
+    }
+
+    #[test]
+    fn a_straight_mark_before_curly_ones_runs_through_a_reprint() {
+        check("\"Rain fell on the tents. “Run!” she said. Nobody ran.", expect!["[Run!]"]);
+        check("\"Rain fell on the tents.", expect!["[Rain fell on the tents.]…"]);
     }
 
     #[test]

@@ -22,7 +22,10 @@ mod view;
 mod words;
 
 use crate::{
-    fact::{Reading, actors::Actors},
+    fact::{
+        Reading,
+        actors::{Actors, MentionForm},
+    },
     types::{DateExpression, Quote, TextSpan},
 };
 use cues::Cues;
@@ -53,7 +56,16 @@ pub fn find(reading: &Reading, actors: &mut Actors, dates: &[DateExpression]) ->
     if view.len() == 0 {
         return Vec::new();
     }
+    for mention in actors.mentions.iter().filter(|m| m.form == MentionForm::Name) {
+        if let Some(tokens) = view.named.get_mut(mention.tokens.clone()) {
+            tokens.fill(true);
+        }
+    }
     let mut direct = direct::Direct::scan(&mut view);
+    // Of another language only the marks are understood, not who speaks.
+    if reading.article.lang.as_deref().is_some_and(|lang| lang != "en") && !sounds_english(&view) {
+        return speaker::resolve(reading, &view, &direct, direct.bare(&view), actors, dates);
+    }
     let mut found = direct.tagged(&view);
     verbs::read(&view, &direct, &mut found);
     words::read(&view, &mut found);
@@ -63,4 +75,12 @@ pub fn find(reading: &Reading, actors: &mut Actors, dates: &[DateExpression]) ->
     headline::dash_lines(&view, &mut found);
     finish::settle(&view, &mut found);
     speaker::resolve(reading, &view, &direct, found, actors, dates)
+}
+
+/// English by its small words: the language of a few lines is often told wrongly.
+fn sounds_english(view: &View) -> bool {
+    let small = ["the", "of", "and", "to", "was", "that", "on", "for", "with", "he", "she", "is", "said"];
+    let words = (0..view.len().min(400)).filter(|&i| !view.is_punct(i));
+    let (all, english) = words.fold((0, 0), |(all, english), i| (all + 1, english + usize::from(view.is(i, &small))));
+    english * 100 >= all * 7
 }

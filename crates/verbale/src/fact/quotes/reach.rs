@@ -18,6 +18,21 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
             break;
         }
         let next = next_after(view, end, stop);
+        // "sees three dangers: floods, …": what the colon announces is said too.
+        if view.is(end, &[":"])
+            && !view.quoted[end]
+            && next.is_some_and(|n| !view.is_punct(n) && !view.quoted[n])
+            && end > start + 2
+            && view.is_punct(stop - 1)
+            && !(end..stop).any(|i| view.quoted[i])
+        {
+            end = stop - 1;
+            break;
+        }
+        if let Some(close) = as_what(view, v, end, stop) {
+            end = close;
+            continue;
+        }
         let joins = if view.quoted[end] {
             // Never stop inside quotation marks.
             view.quoted[end - 1] || view.is_punct(end - 1)
@@ -56,6 +71,18 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
     {
         end = cut;
     }
+    // “… of rain” - a charge that …: after the closing mark comes the reporter's dash.
+    if let Some(cut) = (start + 2..end.saturating_sub(2))
+        .find(|&i| view.is(i, &["”", "\"", "''"]) && view.quoted[i - 1] && !view.quoted[i + 1] && view.is(i + 1, &["-", "—", "–", "--"]))
+    {
+        end = cut + 1;
+    }
+    // “… of rain,” reports Ada Moss: the line of whoever wrote it.
+    if let Some(cut) = (start + 2..end.saturating_sub(2))
+        .find(|&i| view.is(i, &["”", "\"", "''"]) && view.is(i - 1, &[",", "."]) && view.is(i + 1, &["reports", "reported", "writes"]))
+    {
+        end = cut;
+    }
     // “… of rain,” though she noted …: after the comma inside the mark the reporter goes on.
     let opens = view.is(start, &["that"]) && start + 1 < view.len() && view.upos(start + 1) == Upos::Sconj
         || view.upos(start) == Upos::Sconj && !view.is(start, &["that"]);
@@ -71,6 +98,20 @@ pub(super) fn content_end(view: &View, v: usize, start: usize, end: usize) -> us
         end -= 1;
     }
     end
+}
+
+/// `praised the vote as a model`, `painted him as out of touch`: the "as" of naming and judging goes on with the content.
+fn as_what(view: &View, v: usize, at: usize, stop: usize) -> Option<usize> {
+    let takes = view.takes(v).0?;
+    let judges = takes.object > 0.0 && takes.clause < 0.9 || !takes.preps.is_empty() && takes.clause == 0.0;
+    if !judges || !view.is(at, &["as"]) || view.quoted[at] {
+        return None;
+    }
+    let head = view.head(at).filter(|&h| h > at && h < stop)?;
+    let nominal = matches!(view.upos(head), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num) || view.is_ing(head);
+    let clause = view.children(head).any(|c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Cop));
+    let place = view.subtree(head);
+    (nominal && !clause && !time_like(view, head) && place.start >= at).then(|| place.end.min(stop)).filter(|&e| e > at)
 }
 
 /// The plain form of a verb without a subject, where the cue itself has another form.
@@ -199,6 +240,7 @@ pub(super) fn source(view: &View, tree: Range<usize>, head: usize, cue: &Range<u
         nominal_gap(view, &mut range, cue.start);
         right_to_cue(view, &mut range, cue.start);
         whole_apposition(view, &mut range, cue.start);
+        right_edge(view, &mut range, head);
     } else if head >= cue.end {
         range.start = range.start.max(cue.end).min(head);
     }
@@ -231,6 +273,13 @@ fn left_edge(view: &View, range: &mut Range<usize>, head: usize) {
     while range.start < head
         && (view.is_punct(range.start) && !view.is(range.start, &["$", "#", "@"])
             || view.upos(range.start) == Upos::Cconj && !view.is(range.start, &["both", "either", "neither"]))
+    {
+        range.start += 1;
+    }
+    // "what Oslo demands": the pronoun is what is said.
+    if range.start < head
+        && view.is(range.start, &["what", "which", "that", "whatever", "whom"])
+        && view.upos(range.start + 1) != Upos::Noun
     {
         range.start += 1;
     }
@@ -271,6 +320,30 @@ fn nominal_gap(view: &View, range: &mut Range<usize>, cue: usize) {
     if !gap.is_empty() && gap.len() <= 14 && fits && matches!(view.upos(cue - 1), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num) {
         range.end = cue;
     }
+}
+
+/// "Oslo last week | demanded", "Mr Hill on Thursday (16.12) | rejected": when it was said is no part of who said it.
+fn right_edge(view: &View, range: &mut Range<usize>, head: usize) {
+    let last = (head + 1..range.end).rev().find(|&i| !view.is_punct(i) && view.upos(i) != Upos::Num);
+    let Some(last) = last.filter(|&l| time_like(view, l) && range.end - l <= 4) else { return };
+    let first = match view.form(last.saturating_sub(1)).to_ascii_lowercase().as_str() {
+        "on" | "last" | "this" | "late" | "early" | "earlier" => last - 1,
+        _ if weekday(view, last) => last,
+        _ => return,
+    };
+    let plain = (last + 1..range.end).all(|i| view.is_punct(i) || view.upos(i) == Upos::Num);
+    // "the man arrested on Thursday" keeps the day that belongs to its verb.
+    let owned = (head + 1..first).any(|i| view.is_verb(i)) || view.is(last + 1, &["'s", "’s"]);
+    if plain && !owned && first > head {
+        range.end = first;
+        while range.end > head + 1 && view.is(range.end - 1, &[",", "("]) {
+            range.end -= 1;
+        }
+    }
+}
+
+fn weekday(view: &View, i: usize) -> bool {
+    view.form(i).ends_with("day") && view.form(i).starts_with(char::is_uppercase)
 }
 
 fn spaced(view: &View, i: usize) -> bool {

@@ -39,6 +39,12 @@ pub(super) fn resolve(
             Some(speaker) => last.note(actors, speaker, line, f.sure),
             None => {}
         }
+        if let (Some(speaker), Some(verb)) = (speaker, f.cue_head)
+            && f.sure > 0.8
+            && view.cues.verb(view.lemma(verb)).is_some_and(|t| t.quote > 0.8)
+        {
+            last.aloud = Some((speaker, line));
+        }
         let mut date = f.cue_head.and_then(|at| when::date_of(reading, dates, at));
         let told = date.as_ref().is_some_and(|d| matches!(d.from, FactDateFrom::Clause | FactDateFrom::Sentence));
         match (&occasion, speaker) {
@@ -86,6 +92,8 @@ struct Last {
     anyone: Option<(ActorId, usize)>,
     person: Option<(ActorId, usize)>,
     body: Option<(ActorId, usize)>,
+    /// Who uttered words between marks, or said something outright.
+    aloud: Option<(ActorId, usize)>,
     /// Tokens of the last source that names several: none of them is "he".
     several: Range<usize>,
 }
@@ -109,7 +117,12 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
     let near = |who: Option<(ActorId, usize)>, lines: usize| who.filter(|(_, l)| line.saturating_sub(*l) <= lines).map(|(a, _)| a);
     let Some(head) = f.head else {
         // Blank lines count as lines: two are the paragraph before.
-        return match near(last.anyone, 4).filter(|_| f.rule.starts_with("bare") || f.rule.starts_with("quotation")) {
+        if f.rule == "quotation in another language" {
+            return (None, "speaker unknown: only English is read");
+        }
+        // After words that somebody merely knows or wants the quotation goes on with whoever uttered the last one near by.
+        let spoke = near(last.aloud, 0).filter(|_| f.rule.starts_with("quotation"));
+        return match spoke.or(near(last.anyone, 4)).filter(|_| f.rule.starts_with("bare") || f.rule.starts_with("quotation")) {
             Some(who) => (Some(who), "speaker carried over"),
             None => (None, "speaker unknown: nobody is named"),
         };
@@ -149,20 +162,35 @@ fn speaker(view: &View, actors: &mut Actors, f: &Found, last: &Last, line: usize
         if let Some(apposed) = apposed {
             return (Some(apposed.actor), "");
         }
-        if let Some(who) = holder(view, actors, head, &f.source_tokens).or_else(|| firm(view, actors, head, &f.source_tokens)) {
+        if let Some(who) = holder(view, actors, head, &f.source_tokens).or_else(|| firm(view, actors, head, &f.source_tokens, last.body)) {
             return (Some(who), "role taken for its holder");
         }
+    }
+    if let Some(who) = whose(view, actors, head, &f.source_tokens) {
+        return (Some(who), "words taken for whose they are");
     }
     if let Some(mention) = mention(actors, head, &f.source_tokens)
         && (mention.form != MentionForm::Pronoun || mention.head == head)
     {
+        // "Kremlin spokesman Dmitry Peskov": the person at the end, not whose spokesman he is.
+        if !matches!(actors.get(mention.actor).kind, ActorKind::Person | ActorKind::Role)
+            && let Some(person) = actors.mentions.iter().find(|m| {
+                m.form == MentionForm::Name
+                    && m.tokens.start >= mention.tokens.end
+                    && m.tokens.end == f.source_tokens.end
+                    && actors.get(m.actor).kind == ActorKind::Person
+            })
+            && (mention.tokens.end..person.tokens.start).all(|i| matches!(view.upos(i), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Part))
+        {
+            return (Some(person.actor), "");
+        }
         return (Some(mention.actor), "");
     }
     if view.upos(head) == Upos::Pron || view.is(head, &["his", "her", "their", "its"]) {
         let who = match view.form(head).to_ascii_lowercase().as_str() {
             "he" | "she" | "his" | "her" | "him" => near(last.person, 10).or_else(|| only_person(actors, head)),
             "it" | "its" => near(last.body, 6),
-            "they" | "their" | "them" => near(last.anyone, 4),
+            "they" | "their" | "them" => near(last.anyone, 4).filter(|&w| actors.get(w).kind != ActorKind::Person),
             "i" | "we" | "my" | "our" => return (None, "speaker unknown: the writer"),
             _ => return (None, "speaker unknown: a pronoun"),
         };
@@ -222,21 +250,90 @@ fn holder(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> O
     (people.len() == 1 && near && human(view, head)).then(|| people[0])
 }
 
-/// "The company", "the airline": the only body named so far.
-fn firm(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> Option<ActorId> {
-    let nouns = ["company", "firm", "group", "airline", "bank", "retailer", "carmaker", "maker", "operator", "publisher", "club"];
+/// "The company", "the airline": the body that spoke last, or the only one named so far.
+fn firm(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>, spoke: Option<(ActorId, usize)>) -> Option<ActorId> {
+    let nouns = [
+        "company",
+        "firm",
+        "group",
+        "airline",
+        "bank",
+        "retailer",
+        "carmaker",
+        "maker",
+        "operator",
+        "publisher",
+        "club",
+        "organization",
+        "organisation",
+        "institution",
+        "charity",
+        "agency",
+        "watchdog",
+        "union",
+        "association",
+        "foundation",
+        "party",
+        "network",
+    ];
     if !view.is(tokens.start, &["the"]) || tokens.len() != 2 || !nouns.contains(&view.lemma(head)) {
         return None;
     }
-    let mut bodies: Vec<ActorId> = actors
+    let body = |who: ActorId| matches!(actors.get(who).kind, ActorKind::Org | ActorKind::Other);
+    let mut bodies: Vec<(ActorId, usize)> = actors
         .mentions
         .iter()
-        .filter(|m| m.form == MentionForm::Name && m.head < head && matches!(actors.get(m.actor).kind, ActorKind::Org | ActorKind::Other))
-        .map(|m| m.actor)
+        .filter(|m| m.form == MentionForm::Name && m.head < head && body(m.actor))
+        .map(|m| (m.actor, m.head))
         .collect();
+    let last = bodies.last().copied();
     bodies.sort();
-    bodies.dedup();
-    (bodies.len() == 1).then(|| bodies[0])
+    bodies.dedup_by_key(|b| b.0);
+    let spoke = spoke.map(|(who, _)| who).filter(|&who| bodies.iter().any(|b| b.0 == who));
+    // Of several the one that spoke, if it is also the one named last; else nobody knows.
+    match bodies[..] {
+        [] => None,
+        [one] => Some(one.0),
+        _ => spoke.filter(|&who| last.is_some_and(|l| l.0 == who)),
+    }
+}
+
+/// `Lund's statement said`, `a letter by Ray Cole`: words speak for whoever wrote them.
+fn whose(view: &View, actors: &Actors, head: usize, tokens: &Range<usize>) -> Option<ActorId> {
+    let words = [
+        "statement",
+        "letter",
+        "tweet",
+        "post",
+        "email",
+        "e-mail",
+        "memo",
+        "remark",
+        "comment",
+        "word",
+        "adjective",
+        "speech",
+        "note",
+        "message",
+        "testimony",
+        "announcement",
+        "communique",
+        "communiqué",
+        "reply",
+        "answer",
+        "phrase",
+    ];
+    if view.upos(head) != Upos::Noun || !words.contains(&view.lemma(head)) {
+        return None;
+    }
+    let owner = view.children(head).find(|&c| view.rel(c) == Rel::NmodPoss && c < head);
+    let by = (head + 1..tokens.end).find(|&i| view.is(i, &["by", "from"]));
+    let within = |range: Range<usize>| actors.within(&range).map(|m| m.actor);
+    match (owner, by) {
+        (Some(owner), _) => mention(actors, owner, &(view.subtree(owner).start..owner + 1)).map(|m| m.actor),
+        (None, Some(by)) => within(by + 1..tokens.end),
+        _ => None,
+    }
 }
 
 /// The only person that the article has named before `head`, not far from it.
@@ -356,6 +453,9 @@ fn named(view: &View, actors: &mut Actors, head: usize, tokens: Range<usize>) ->
             || view.is_punct(range.start))
     {
         range.start += 1;
+    }
+    while range.end > head + 1 && view.is(range.end - 1, &["'s", "’s", "'", "’"]) {
+        range.end -= 1;
     }
     let span = view.words(range.clone())?;
     let name = span.slice(view.text).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -65,6 +65,43 @@ pub(super) fn after(view: &View, at: usize, end: usize, trust: Trust) -> Option<
     name_first(view, i, end, trust)
 }
 
+/// A tag whose verb no list knows: after the comma of a quotation nothing else is left for `…, the guard has grunted, …` or
+/// `…, abounded Moss.` to be. Pages that a machine translated are full of these.
+pub(super) fn unknown(view: &View, at: usize, end: usize) -> Option<Tag> {
+    let end = end.min(view.len());
+    let start = (at..end.min(at + 3)).find(|&i| !view.is_punct(i))?;
+    let closes = |i: usize| i >= end || view.is_punct(i) && view.is(i, &[",", "."]);
+    let finite = |i: usize| view.is_verb(i) && !view.is_ing(i) && !view.has_to(i) && view.lemma(i) != "be";
+    if finite(start) {
+        let (source, head) = noun_phrase(view, start + 1, end, start)?;
+        let named = view.upos(head) == Upos::Propn || view.can_speak(head);
+        return (named && closes(source.end)).then(|| Tag {
+            verb: start,
+            cue: view.cue(start, None),
+            source,
+            head: Some(head),
+            rule: "unknown cue after",
+            sure: 0.6,
+        });
+    }
+    if !opens_noun_phrase(view, start) {
+        return None;
+    }
+    let verb = (start + 1..end.min(start + 9)).find(|&i| view.is_verb(i) || view.is_punct(i))?;
+    let cue = view.cue(verb, None);
+    if !finite(verb) || !closes(verb + 1) || cue.start <= start || view.is_passive(verb) {
+        return None;
+    }
+    let head = first_noun(view, start, cue.start);
+    let nominal = (start..cue.start).all(|i| !matches!(view.upos(i), Upos::Sconj | Upos::Cconj | Upos::Aux));
+    let speaks = match view.upos(head) {
+        Upos::Propn => true,
+        Upos::Pron => view.is(head, &["he", "she", "they"]),
+        _ => view.can_speak(head),
+    };
+    (nominal && speaks).then(|| Tag { verb, source: start..cue.start, cue, head: Some(head), rule: "unknown cue after", sure: 0.6 })
+}
+
 /// `“…” ― Jane Hill`: a dash and a name to the end of the line.
 fn dash_name(view: &View, at: usize, end: usize) -> Option<Tag> {
     let dash = (at..end.min(at + 2)).find(|&i| view.is(i, &["―", "—", "–", "-", "--"]))?;
@@ -233,7 +270,7 @@ fn name_first(view: &View, at: usize, end: usize, trust: Trust) -> Option<Tag> {
         if !starts_here && !plain && !comma_ends {
             continue;
         }
-        let cue = view.cue(verb, None);
+        let cue = view.cue(verb, view.takes(verb).1);
         let head = subject.filter(|_| starts_here).unwrap_or_else(|| first_noun(view, at, cue.start));
         let mut source = at..cue.start.max(at + 1);
         if starts_here {
@@ -329,6 +366,15 @@ fn hears_between(view: &View, verb: usize, end: usize) -> bool {
 pub(super) fn tag_at(view: &View, verb: usize, from: usize, sure: f32, rule: &'static str) -> Tag {
     let cue = view.cue(verb, view.takes(verb).1);
     let head = view.doer(verb).filter(|&d| d != verb);
+    // "The fair was, as the mayor put it, “…”": who stands between "as" and the cue.
+    if let Some(as_) =
+        (cue.start.saturating_sub(9).max(from)..cue.start.saturating_sub(1)).rev().find(|&i| view.is(i, &["as"]) && !view.quoted[i])
+        && (as_ + 1..cue.start)
+            .all(|i| matches!(view.upos(i), Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num | Upos::Pron | Upos::Part))
+    {
+        let head = first_noun(view, as_ + 1, cue.start);
+        return Tag { verb, source: as_ + 1..cue.start, cue, head: Some(head), rule, sure };
+    }
     match head {
         Some(head) => {
             let source = view.source_of(head, verb, &cue);

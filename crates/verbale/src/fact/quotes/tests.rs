@@ -99,10 +99,7 @@ fn wishes_judgements_and_demands() {
     check("Critics called the plan a farce.", expect!["Indirect [Critics] (called) the plan a farce"]);
     check("The bishop called for calm.", expect!["Indirect [The bishop] (called for) calm"]);
     check("The captain was accused of theft.", expect!["Indirect [ → ?] (was accused) The captain | of theft"]);
-    check(
-        "Her claim that the ship was sound convinced nobody.",
-        expect!["Indirect [Her → ?] (claim) that the ship was sound convinced nobody"],
-    );
+    check("Her claim that the ship was sound convinced nobody.", expect!["Indirect [Her → ?] (claim) that the ship was sound"]);
     check("The general is critical of the treaty.", expect!["Indirect [The general] (is critical of) the treaty"]);
 }
 
@@ -154,6 +151,214 @@ fn an_infinitive_with_several_verbs() {
     check(
         "She promised to mend the roof, paint the doors and sweep the yard.",
         expect!["Indirect [She → ?] (promised) to mend the roof, paint the doors and sweep the yard"],
+    );
+}
+
+#[test]
+fn a_tag_between_two_quotations_leads_the_second_in() {
+    check(
+        "Aunt Vera scolded him: “You left the gate open,” she said. “The goats ate my roses.”",
+        expect![[r#"
+        Direct [Aunt Vera] (scolded) You left the gate open
+        Direct [she → Vera] (said) The goats ate my roses."#]],
+    );
+    check(
+        "Vera said she stayed because “the goats know me,” she said. “Nobody else feeds them.”",
+        expect![[r#"
+        Mixed [Vera] (said) she stayed because “the goats know me
+        Direct [she → Vera] (said) Nobody else feeds them."#]],
+    );
+    // A full stop before the closing mark: "She said that" is a sentence of its own.
+    check(
+        "Hill called the plan “a bad joke.” Moss said that the bridge would hold.",
+        expect![[r#"
+        Mixed [Hill] (called) the plan “a bad joke.”
+        Indirect [Moss] (said) that the bridge would hold"#]],
+    );
+}
+
+#[test]
+fn a_participle_or_a_pronoun_between_quotations_keeps_the_speaker() {
+    check(
+        "“The gate was open,” Vera Blum said, stressing that nobody had warned her. “I saw the goats.”",
+        expect![[r#"
+        Direct [Vera Blum] (said) The gate was open | I saw the goats.
+        Indirect [Vera Blum] (stressing) that nobody had warned her"#]],
+    );
+}
+
+#[test]
+fn a_nickname_in_the_tag_keeps_the_speaker() {
+    check(
+        "“We lost the mill,” Marta “Mo” Price shouted to the crowd. “We will build another.”",
+        expect!["Direct [Marta “Mo” Price → Marta Price] (shouted) We lost the mill | We will build another."],
+    );
+}
+
+#[test]
+fn as_somebody_put_it() {
+    check("The fair was, as the mayor put it, “a wet affair.”", expect!["Direct [the mayor] (put it) a wet affair."]);
+    check("“It was a wet affair,” as the mayor put it.", expect!["Direct [the mayor] (put it) It was a wet affair"]);
+}
+
+#[test]
+fn a_verb_that_no_list_knows() {
+    check("“The bridge is ours”, the guard has grunted, before leaving.", expect!["Direct [the guard] (has grunted) The bridge is ours"]);
+    check("“The bridge is ours,” abounded Vera Blum.", expect!["Direct [Vera Blum] (abounded) The bridge is ours"]);
+    // No tag: the quotation is the object of what follows, or the verb has one.
+    check("“Rain over Tunis,” the singer released the album.", expect!["Direct [ → ?] () Rain over Tunis"]);
+}
+
+#[test]
+fn an_agency_quotes_a_ministry() {
+    check(
+        "“The drills are over,” the Tanjug agency quoted the defence ministry as saying.",
+        expect![[r#"
+        Mixed [the Tanjug agency] (quoted) “The drills are over,” | the defence ministry as saying
+        Direct [the defence ministry] (saying) The drills are over"#]],
+    );
+    check(
+        "Tanjug quoted Colonel Ivo Brandt as telling reporters that talks went on.",
+        expect![[r#"
+        Indirect [Tanjug] (quoted) Colonel Ivo Brandt as telling reporters that talks went on
+        Indirect [Colonel Ivo Brandt] (telling) that talks went on"#]],
+    );
+}
+
+#[test]
+fn a_saying_ends_where_the_next_begins() {
+    check(
+        "Norway demanded that the trawlers leave the fjord and said the fleet would be fined.",
+        expect![[r#"
+        Indirect [Norway] (demanded) that the trawlers leave the fjord
+        Indirect [Norway] (said) the fleet would be fined"#]],
+    );
+    check(
+        "The bishop blamed the bank for the ruin, adding that nobody had been paid.",
+        expect![[r#"
+        Indirect [The bishop] (blamed) the bank for the ruin
+        Indirect [The bishop] (adding) that nobody had been paid"#]],
+    );
+    check(
+        "Vera Blum says the dam is sound, but the engineers say it leaks.",
+        expect![[r#"
+        Indirect [Vera Blum] (says) the dam is sound
+        Indirect [the engineers] (say) it leaks"#]],
+    );
+    // A verb without that weight goes on with what is said; so does a participle inside the clause.
+    check(
+        "The clerk said the goats had eaten the roses and trampled the beans.",
+        expect!["Indirect [The clerk] (said) the goats had eaten the roses and trampled the beans"],
+    );
+    check(
+        "The clerk said the goats, eating all day, would ruin him.",
+        expect!["Indirect [The clerk] (said) the goats, eating all day, would ruin him"],
+    );
+}
+
+#[test]
+fn what_is_told_beside_the_words_stays_out() {
+    check("The council wants to close the mill, shocking the whole town.", expect!["Indirect [The council] (wants) to close the mill"]);
+    check("The critic praised the singer, who was born in Tunis.", expect!["Indirect [The critic] (praised) the singer"]);
+    check(
+        "The report sees three dangers: floods, fires and frost.",
+        expect!["Indirect [The report] (sees) three dangers: floods, fires and frost"],
+    );
+    check(
+        "The mayor described the clerk as a man of few words.",
+        expect!["Indirect [The mayor] (described) the clerk as a man of few words"],
+    );
+}
+
+#[test]
+fn a_quoted_predicate_belongs_to_its_subject() {
+    check(
+        "Oslo stressed that the council, a body of nine small states, “should stay out of the dispute.”",
+        expect!["Mixed [Oslo → Norway] (stressed) that the council, a body of nine small states, “should stay out of the dispute.”"],
+    );
+}
+
+#[test]
+fn insisting_on_a_word_or_two() {
+    check("The union insisted on “fair” and “prompt” payment.", expect!["Mixed [The union] (insisted on) “fair” and “prompt” payment"]);
+    check("Oslo demanded “immediate” talks with the owners.", expect!["Mixed [Oslo → Norway] (demanded) “immediate” talks with the owners"]);
+    check("The mayor called for “calm” in the harbour.", expect!["Mixed [The mayor] (called for) “calm” in the harbour"]);
+}
+
+#[test]
+fn nouns_with_a_clause() {
+    check(
+        "He expressed his concern that the guests would use the talks to stall.",
+        expect!["Indirect [He → ?] (expressed his concern) that the guests would use the talks to stall"],
+    );
+    check(
+        "The union's demands include that wages rise by a tenth.",
+        expect!["Indirect [The union's → union] (demands include) that wages rise by a tenth"],
+    );
+    check("The mayor's hope is that the rain holds.", expect!["Indirect [The mayor's → mayor] (hope is) that the rain holds"]);
+    check("Her decision to sell the mill without a vote angered the farmers.", expect!["Indirect [Her → ?] (decision) to sell the mill"]);
+    // Who is asked hears; a thing asks for nothing.
+    check("The farmers made a request to the bank.", expect![""]);
+    check("There was no way of knowing the answer.", expect![[r#""#]]);
+}
+
+#[test]
+fn who_is_told() {
+    let page = Page {
+        id: "t".into(),
+        body: "Vera Blum told President Kaya the dam would break. She urged Oslo to act. “Leave now,” she wrote to Ray Cole. \
+               Cole called on Bern to apologise."
+            .into(),
+        as_is: true,
+        ..Page::default()
+    };
+    let record = ENGINE.annotate(&page);
+    let told: Vec<&str> = record.quotes.iter().map(|q| q.addressee.map_or("-", |a| record.actors[a.index()].name.as_str())).collect();
+    expect![[r#"
+        [
+            "Kaya",
+            "Norway",
+            "Ray Cole",
+            "Switzerland",
+        ]
+    "#]]
+    .assert_debug_eq(&told);
+}
+
+#[test]
+fn words_speak_for_whoever_wrote_them() {
+    check(
+        "Governor Ray Cole left. A letter by Ray Cole said the fair was off.",
+        expect!["Indirect [A letter by Ray Cole] (said) the fair was off"],
+    );
+    check(
+        "Norsk Maling cut 300 jobs. The company said demand had fallen.",
+        expect!["Indirect [The company → Norsk Maling] (said) demand had fallen"],
+    );
+}
+
+#[test]
+fn a_name_that_looks_like_a_verb() {
+    check(
+        "Omar Said promised to dig a well. Mohammed Omar said the town had no money.",
+        expect![[r#"
+        Indirect [Omar → Omar Said] (promised) to dig a well
+        Indirect [Mohammed Omar] (said) the town had no money"#]],
+    );
+    check(
+        "Walter “Red” Dorsey met the miners. “The mine is safe,” Dorsey said.",
+        expect!["Direct [Dorsey → Walter Dorsey] (said) The mine is safe"],
+    );
+}
+
+#[test]
+fn another_language_gives_the_marks_alone() {
+    check(
+        "El ministro de Defensa dijo el lunes que el puente cerrará en mayo. “No vamos a vender el puerto”, afirmó Pérez. La empresa \
+         declaró: “Nada ha cambiado en los últimos meses”.",
+        expect![[r#"
+            Direct [ → ?] () No vamos a vender el puerto
+            Direct [ → ?] () Nada ha cambiado en los últimos meses"#]],
     );
 }
 

@@ -56,7 +56,7 @@ fn tags_in_sentences(view: &View, taken: &mut [bool], found: &mut Vec<Found>) {
 
 fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(Found, usize)> {
     let tag = tag::after(view, comma, range.end, Trust::Clause)?;
-    if tag.source.is_empty() || tag.source.start <= comma {
+    if tag.source.is_empty() || tag.source.start <= comma || view.quoted[tag.verb] || view.quoted[tag.source.start] {
         return None;
     }
     // ", said the cause was a kettle" is a clause, no source.
@@ -207,7 +207,7 @@ fn active(view: &View, v: usize) -> Option<Found> {
             let mut one = base(view.content(content), with_statement(view, cue, v), "verb with clause", spoken)?;
             // "the tax, which he said hurts the poor": the pronoun is the clause's subject or object.
             one.content.splice(0..0, outside);
-            one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten();
+            one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten().or_else(|| super::direct::hearer_to(view, v));
             return Some(one);
         }
         if let Some(clause) = view.children(v).find(|&c| c < v && view.rel(c) == Rel::Ccomp && !view.quoted[c]) {
@@ -219,6 +219,8 @@ fn active(view: &View, v: usize) -> Option<Found> {
             && let Some(head) = view.head(v)
             && own_subject(view, v).is_some()
             && !view.children(v).any(|c| c > v && matches!(view.rel(c), Rel::Obj | Rel::Xcomp))
+            // "…, it insisted on a vote" says something of its own.
+            && preposition(view, v, takes, after).is_none()
         {
             let tag = view.subtree(v);
             let whole = view.subtree(head);
@@ -237,7 +239,12 @@ fn active(view: &View, v: usize) -> Option<Found> {
         let sure = takes.prep(view.lemma(p));
         let end = reach(view, v, start);
         let cue = if p == cue.end { cue.start..p + 1 } else { cue };
-        return base(view.content(start..end), cue, "verb with preposition", sure);
+        let mut one = base(view.content(start..end), cue, "verb with preposition", sure)?;
+        // "called on the bank to …", "asked the bank for …"
+        let called = view.lemma(v) == "call" && view.is(p, &["on", "upon"]);
+        let asked = matches!(view.lemma(v), "ask" | "beg" | "press" | "push");
+        one.hears = if called { view.head(p).filter(|&h| h > p) } else { asked.then(|| hearer(view, v)).flatten() };
+        return Some(one);
     }
     // Under "wants to", "refused to" the outer verb has spoken already.
     if under_wish(view, v) {
@@ -274,7 +281,26 @@ fn active(view: &View, v: usize) -> Option<Found> {
             let from = view.subtree(object).start.max(after);
             if takes.object_to > 0.0 && view.has_to(verb) {
                 let end = content_end(view, v, from, whole.end);
-                return base(view.content(from..end), cue, "verb with object and infinitive", takes.object_to);
+                let mut one = base(view.content(from..end), cue, "verb with object and infinitive", takes.object_to)?;
+                // Whom one wants or believes to do it hears nothing; whom one urges does.
+                let wished = matches!(
+                    view.lemma(v),
+                    "want"
+                        | "expect"
+                        | "believe"
+                        | "consider"
+                        | "deem"
+                        | "judge"
+                        | "find"
+                        | "think"
+                        | "declare"
+                        | "need"
+                        | "trust"
+                        | "prefer"
+                        | "recommend"
+                );
+                one.hears = (!wished).then_some(object);
+                return Some(one);
             }
             if takes.object > 0.0 {
                 let end = content_end(view, v, from, whole.end);
@@ -296,6 +322,11 @@ fn active(view: &View, v: usize) -> Option<Found> {
         if view.quoted[object] && view.is_punct(object) {
             return None;
         }
+        // "may attack the city": an act that is feared, no word.
+        let feared = view.is(cue.start, &["may", "might", "could", "would", "will", "can"]) && cue.start < v;
+        if view.lemma(v) == "attack" && feared {
+            return None;
+        }
         // "called the dog into the house"
         if view.lemma(v) == "call" && view.children(v).any(|c| c > object && view.case(c).is_some_and(|p| view.is(p, &["into"]))) {
             return None;
@@ -304,7 +335,7 @@ fn active(view: &View, v: usize) -> Option<Found> {
         let light = if view.upos(object) == Upos::Pron { 0.85 } else { 1.0 };
         return base(view.content(content), cue, "verb with object", takes.object * light);
     }
-    if takes.object > 0.0 && !view.is_verb(v) && after < view.len() && starts_phrase(view, after) {
+    if takes.object > 0.0 && !view.is_verb(v) && after < view.len() && (starts_phrase(view, after) || view.is_ing(after)) {
         let reach = clause_reach(view, after, view.sentence(v).end);
         let comma = (after..reach).find(|&i| view.is(i, &[","]) && !view.quoted[i]).unwrap_or(reach);
         return base(view.content(after..content_end(view, v, after, comma)), cue, "verb with object", takes.object * 0.8);
@@ -313,7 +344,7 @@ fn active(view: &View, v: usize) -> Option<Found> {
     let weight = takes.object.max(if view.cues.quotes(view.lemma(v)) { takes.clause * 0.8 } else { 0.0 });
     if weight > 0.0
         && let Some(object) = view.children(v).find(|&c| c < v && matches!(view.rel(c), Rel::Obj | Rel::Obl) && view.upos(c) == Upos::Pron)
-        && view.is(object, &["what", "which", "who", "whom", "that", "whatever"])
+        && view.is(object, &["what", "whatever"])
         && doer.is_some_and(|d| d != object)
     {
         return base(view.words(object..object + 1), cue, "relative object", weight * 0.8);
@@ -353,6 +384,13 @@ fn clause(view: &View, v: usize, takes: &Takes, after: usize) -> Option<Range<us
             && (starts_phrase(view, after) || view.is_verb(after) && !view.is_ing(after))
         {
             start = after;
+        }
+        // "told reporters | that talks went on", hung on the reporters by the tree.
+        if takes.told > 0.0
+            && let Some(that) = (after..start).find(|&i| view.is(i, &["that"]) && !view.quoted[i])
+            && (after..that).all(|i| !view.is_verb(i) && !view.is_punct(i))
+        {
+            start = that;
         }
         start = after_time(view, start, whole.end);
         let end = content_end(view, v, start, whole.end);
@@ -400,6 +438,17 @@ fn after_time(view: &View, start: usize, end: usize) -> usize {
             .all(|i| matches!(view.upos(i), Upos::Adp | Upos::Noun | Upos::Propn | Upos::Det | Upos::Adj | Upos::Num | Upos::Adv))
     {
         return that;
+    }
+    // "told him this week he would …", "said Sunday the …"
+    let day = usize::from(view.is(start, &["this", "last"])) + start;
+    if day + 1 < end
+        && time_like(view, day)
+        && (day > start || weekday_or_month(view, day) || view.is(day, &["today", "yesterday"]))
+        && starts_phrase(view, day + 1)
+        && view.upos(day + 1) != Upos::Num
+        && !view.is(day + 1, &["'s", "’s"])
+    {
+        return day + 1;
     }
     // "on Monday the tone …"
     let preposition = view.is(start, &["on", "in"]) && start + 2 < end && weekday_or_month(view, start + 1);
@@ -539,6 +588,8 @@ fn passive(view: &View, v: usize) -> Option<Found> {
     let base = |content: Vec<TextSpan>, rule: &'static str, sure: f32| attribution(view, v, agent, content, cue.clone(), rule, sure);
     if let Some(clause) = view.children(v).find(|&c| c > v && matches!(view.rel(c), Rel::Ccomp | Rel::CsubjPass | Rel::Csubj))
         && takes.clause.max(takes.told) > 0.0
+        // "It remains to be seen whether" says nothing of anybody.
+        && !(view.is(v, &["seen"]) && view.head(v).is_some_and(|h| view.lemma(h) == "remain"))
     {
         let start = view.subtree(clause).start.max(cue.end);
         let content = start..content_end(view, v, start, view.subtree(clause).end);
@@ -612,6 +663,7 @@ fn attribution(
             sure *= if strong { 0.5 + 0.5 * voice } else { voice };
             view.source_of(doer, v, &cue)
         }
+        None if rule == "verb with object" && view.has_to(v) => return None,
         None => {
             sure *= 0.7;
             v..v

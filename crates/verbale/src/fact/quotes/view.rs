@@ -22,6 +22,8 @@ pub(super) struct View<'a> {
     pub(super) quoted: Vec<bool>,
     /// Tokens of titles and nicknames between marks, with their marks.
     pub(super) titled: Vec<bool>,
+    /// Tokens of names, so that Mr Said is no verb.
+    pub(super) named: Vec<bool>,
 }
 
 impl<'a> View<'a> {
@@ -60,7 +62,7 @@ impl<'a> View<'a> {
                 fill[head] += 1;
             }
         }
-        View { text, parsed, cues, edges, children, starts, quoted: vec![false; n], titled: vec![false; n] }
+        View { text, parsed, cues, edges, children, starts, quoted: vec![false; n], titled: vec![false; n], named: vec![false; n] }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -123,7 +125,7 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn is_verb(&self, i: usize) -> bool {
-        self.upos(i) == Upos::Verb
+        self.upos(i) == Upos::Verb && !self.named[i]
     }
 
     /// The predicate that is joined to `i` by "and".
@@ -138,7 +140,7 @@ impl<'a> View<'a> {
 
     /// A verb by its tag, or a cue verb that the tagger took for something else: "has discovered", "is promising".
     pub(super) fn is_cue_verb(&self, i: usize) -> bool {
-        if self.is_verb(i) {
+        if self.is_verb(i) || self.is_misread(i) {
             return true;
         }
         if !matches!(self.upos(i), Upos::Adj | Upos::Noun | Upos::Sconj | Upos::Adv) || i == 0 {
@@ -198,6 +200,13 @@ impl<'a> View<'a> {
         {
             return (Some(takes), Some(p));
         }
+        // "as the mayor put it"
+        if i + 1 < self.len()
+            && self.is(i + 1, &["it"])
+            && let Some(takes) = self.cues.phrase(lemma, "it")
+        {
+            return (Some(takes), Some(i + 1));
+        }
         (self.cues.verb(lemma).or_else(|| self.stem(i)), None)
     }
 
@@ -228,8 +237,12 @@ impl<'a> View<'a> {
         let inside = span.slice(self.text);
         let (opens, closes) = (inside.matches('“').count(), inside.matches('”').count());
         let rest = self.text.get(span.end as usize..self.parsed.tokens[range.end.min(self.len()) - 1].span.end as usize).unwrap_or("");
-        let mut end = span.end as usize;
-        if opens > closes
+        let (mut start, mut end) = (span.start as usize, span.end as usize);
+        // The first word's own mark: "demanded “immediate” talks".
+        let before = self.text[..start].chars().next_back();
+        if closes > opens && before == Some('“') || inside.matches('"').count() % 2 == 1 && before == Some('"') {
+            start -= before.map_or(0, char::len_utf8);
+        } else if opens > closes
             && let Some(at) = rest.find('”')
         {
             end += at + '”'.len_utf8();
@@ -238,7 +251,7 @@ impl<'a> View<'a> {
         {
             end += at + 1;
         }
-        Some(TextSpan::new(span.start as usize, end))
+        Some(TextSpan::new(start, end))
     }
 
     /// The cue's tokens around the verb `v`: auxiliaries, negation and adverbs right before it, its particle after.
@@ -272,25 +285,88 @@ impl<'a> View<'a> {
         }
         let mut last = particle.filter(|&p| p > v && p < v + 3).unwrap_or(v);
         // "said then", "complained bitterly"
-        if last + 1 < sentence.end && self.upos(last + 1) == Upos::Adv && self.trails(last + 1) && !self.quoted[last + 1] {
+        // but not "discuss recently released polls": that adverb goes with what follows
+        let ahead = |i: usize| i < sentence.end && (self.upos(i) == Upos::Adj || self.is_verb(i) && !self.is_cue_that(i));
+        if last + 1 < sentence.end
+            && self.upos(last + 1) == Upos::Adv
+            && self.trails(last + 1)
+            && !self.quoted[last + 1]
+            && !ahead(last + 2)
+        {
             last += 1;
         }
         first..last + 1
     }
 
+    /// A verb that opens a clause of its own rather than a noun phrase: "said later | adding …".
+    fn is_cue_that(&self, i: usize) -> bool {
+        self.is_ing(i) && self.cues.verb(self.lemma(i)).is_some_and(|t| t.clause > 0.0)
+    }
+
     fn trails(&self, i: usize) -> bool {
         let form = self.form(i);
-        (form.ends_with("ly") && !self.is(i, &["only", "exactly", "nearly", "early", "simply", "really", "roughly", "likely"]))
-            || self.is(i, &["then", "again", "too", "out", "back"])
+        form.starts_with(char::is_lowercase)
+            && (form.ends_with("ly") && !self.is(i, &["only", "exactly", "nearly", "early", "simply", "really", "roughly", "likely"]))
+            || self.is(i, &["then", "again", "out", "back"])
+    }
+
+    /// The first of the auxiliaries and adverbs right before `v`.
+    fn cue_start(&self, v: usize) -> usize {
+        let mut first = v;
+        while first > 0 && matches!(self.upos(first - 1), Upos::Aux | Upos::Adv) {
+            first -= 1;
+        }
+        first
     }
 
     /// Who does `v`: its own subject, or the one it shares with the clause above.
     pub(super) fn doer(&self, v: usize) -> Option<usize> {
+        let found = self.doer_by_tree(v);
+        // "A guest asked for a dance and | Moss said": the name between "and" and the cue speaks, whatever the tree shares.
+        let left =
+            self.cue_start(v).checked_sub(1).filter(|_| self.rel(v) == Rel::Conj && found.is_some_and(|d| d + 1 < self.cue_start(v)));
+        if let Some(left) = left.filter(|&l| l > 0 && self.named[l] && !self.quoted[l] && self.upos(l) == Upos::Propn) {
+            let mut first = left;
+            while first > 0 && self.named[first - 1] {
+                first -= 1;
+            }
+            if first > 0
+                && self.is(first - 1, &["and", "but"])
+                && self.head(left).is_none_or(|h| h < first || h == v)
+                && self.is_verb(v)
+                && self.cues.quotes(self.lemma(v))
+            {
+                return Some(first);
+            }
+        }
+        // "Oslo denies planning it": the verb that the tagger took for a noun is no doer.
+        found.map(|d| if self.is_misread(d) { d - 1 } else { d })
+    }
+
+    /// "Oslo | denies | planning": a form that only a verb has, tagged as a noun after a name.
+    fn is_misread(&self, i: usize) -> bool {
+        i > 0
+            && i + 1 < self.len()
+            && self.upos(i) == Upos::Noun
+            && self.upos(i - 1) == Upos::Propn
+            && matches!(
+                self.form(i),
+                "denies" | "insists" | "accuses" | "believes" | "argues" | "urges" | "admits" | "rejects" | "asserts" | "says" | "wants"
+            )
+            && (self.is_ing(i + 1) || matches!(self.upos(i + 1), Upos::Det | Upos::Pron | Upos::Propn | Upos::Sconj | Upos::Part))
+    }
+
+    fn doer_by_tree(&self, v: usize) -> Option<usize> {
         let mut at = v;
         for step in 0..6 {
             let own = self
                 .children(at)
                 .find(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjOuter) || (self.rel(c) == Rel::NsubjPass && (step > 0 || at != v)));
+            // "Ana Kyi, 70, said": a subject that the tree hung on the comma.
+            let own = own.or_else(|| {
+                let comma = self.cue_start(at).checked_sub(1).filter(|&c| step == 0 && self.is(c, &[","]))?;
+                self.children(comma).find(|&c| c < comma && self.rel(c) == Rel::Nsubj)
+            });
             if let Some(subject) = own {
                 return Some(subject);
             }
@@ -312,18 +388,30 @@ impl<'a> View<'a> {
                     at = head;
                 }
                 Rel::Advcl if at == v && at > 0 && self.is(at - 1, &["as"]) && self.is_ing(at) => {
-                    match self.children(head).find(|&c| self.rel(c) == Rel::Obj) {
+                    // The object hangs on "quoted", or the tree has hung it on "saying".
+                    let inner = self.children(at).find(|&c| c + 1 < at && matches!(self.rel(c), Rel::Obj | Rel::Iobj));
+                    match self.children(head).find(|&c| matches!(self.rel(c), Rel::Obj | Rel::Iobj)).or(inner) {
                         Some(object) => return Some(object),
                         None => at = head,
                     }
                 }
                 Rel::Advcl if self.is_ing(at) || self.has_to(at) || at != v || self.form(at).ends_with("ed") => at = head,
+                // "an attempt to ignore", "no way of knowing": not the noun does it.
+                Rel::Acl if self.is_thing(head, at) => return None,
                 Rel::Acl | Rel::AclRelcl if self.is_ing(at) || at == v => return Some(head),
                 Rel::Parataxis | Rel::Ccomp if self.is_ing(at) => at = head,
                 _ => return None,
             }
         }
         None
+    }
+
+    /// A noun with an infinitive, or with "of" and a gerund, that nobody takes for somebody.
+    fn is_thing(&self, noun: usize, verb: usize) -> bool {
+        self.upos(noun) == Upos::Noun
+            && !self.cues.is_speaker(self.lemma(noun))
+            && (self.has_to(verb)
+                || self.children(verb).any(|c| c < verb && matches!(self.rel(c), Rel::Mark | Rel::Case) && self.is(c, &["of", "for"])))
     }
 
     fn is_predicate(&self, i: usize) -> bool {

@@ -134,6 +134,11 @@ fn clause_of(view: &View, head: usize, sentence: &Range<usize>, at: usize) -> Ra
 fn noun(view: &View, n: usize) -> Option<Found> {
     let takes = view.cues.noun(view.lemma(n))?;
     let owner = view.children(n).find(|&c| view.rel(c) == Rel::NmodPoss);
+    if let Some(owner) = owner
+        && let Some(one) = equated(view, n, owner, takes)
+    {
+        return Some(one);
+    }
     let carrier =
         view.head(n).filter(|&h| view.is_verb(h) && view.rel(n) == Rel::Obj && view.cues.is_light(view.lemma(h)) && !view.quoted[h]);
     let by = view.children(n).find(|&c| {
@@ -193,6 +198,63 @@ fn noun(view: &View, n: usize) -> Option<Found> {
     })
 }
 
+/// Nouns whose "to" leads to whoever hears.
+fn asks_somebody(noun: &str) -> bool {
+    matches!(
+        noun,
+        "request"
+            | "demand"
+            | "appeal"
+            | "plea"
+            | "call"
+            | "offer"
+            | "promise"
+            | "pledge"
+            | "threat"
+            | "apology"
+            | "proposal"
+            | "complaint"
+            | "suggestion"
+            | "statement"
+            | "remark"
+            | "comment"
+            | "message"
+            | "warning"
+    )
+}
+
+/// `Her hope is that the rain holds`, `the union's demands include that wages rise`: what follows is the noun's content.
+fn equated(view: &View, n: usize, owner: usize, takes: &Takes) -> Option<Found> {
+    if takes.clause.max(takes.to) == 0.0 || !matches!(view.rel(n), Rel::Nsubj | Rel::NsubjOuter) {
+        return None;
+    }
+    let sentence = view.sentence(n);
+    let verb = (n + 1..sentence.end.min(n + 5)).find(|&i| matches!(view.lemma(i), "be" | "include" | "remain"))?;
+    let start = verb + 1;
+    let plain = (n + 1..verb).all(|i| matches!(view.upos(i), Upos::Adv | Upos::Aux));
+    let that = start + 2 < sentence.end && view.is(start, &["that"]) && view.upos(start) == Upos::Sconj && takes.clause > 0.0;
+    let to =
+        start + 1 < sentence.end && view.is(start, &["to"]) && view.upos(start) == Upos::Part && takes.to > 0.0 && view.lemma(verb) == "be";
+    if !plain || !(that || to) || view.quoted[start] {
+        return None;
+    }
+    let top = view.head(start).filter(|&h| h > start && h < sentence.end)?;
+    let end = if view.head(n) == Some(top) || view.head(top).is_none() { sentence.end } else { view.subtree(top).end };
+    let end = (start + 2..end).find(|&i| view.is(i, &[";"])).unwrap_or(end);
+    let source = view.subtree(owner).start..view.subtree(owner).end.min(n);
+    Some(Found {
+        content: vec![view.content(start..end)?],
+        cue: vec![view.parsed.span_of(n..start)],
+        source: view.words(source.clone()),
+        source_tokens: source,
+        head: Some(owner),
+        cue_head: Some(n),
+        hears: None,
+        rule: "noun is what is said",
+        sure: 0.8,
+    })
+}
+
 /// The noun's complement: content, end of the cue, how sure, rule.
 fn noun_content(view: &View, n: usize, takes: &Takes, doer: Option<usize>) -> Option<(Vec<TextSpan>, usize, f32, &'static str)> {
     for c in view.children(n).filter(|&c| c > n && Some(c) != doer) {
@@ -200,17 +262,28 @@ fn noun_content(view: &View, n: usize, takes: &Takes, doer: Option<usize>) -> Op
         match view.rel(c) {
             Rel::Acl | Rel::Ccomp | Rel::AclRelcl if !view.is_ing(c) => {
                 if view.has_to(c) && takes.to > 0.0 {
+                    let whole = whole.start..before_main_verb(view, n, whole);
                     return Some((vec![view.content(whole)?], n + 1, takes.to, "noun with infinitive"));
                 }
                 let that = view.is(whole.start, &["that", "whether"]) && whole.start > n;
-                if that && takes.clause > 0.0 && view.rel(c) != Rel::AclRelcl {
+                // "his concern that the guests would use the talks": a relative clause by the tree, but it lacks nothing.
+                let subject = view.children(c).find(|&s| matches!(view.rel(s), Rel::Nsubj | Rel::NsubjPass));
+                let full = subject.is_some_and(|s| s != whole.start)
+                    && view.children(c).any(|o| o > c && matches!(view.rel(o), Rel::Obj | Rel::Ccomp | Rel::Xcomp));
+                if that && takes.clause > 0.0 && (view.rel(c) != Rel::AclRelcl || full) {
+                    let whole = whole.start..before_main_verb(view, n, whole);
                     return Some((vec![view.content(whole)?], n + 1, takes.clause, "noun with clause"));
                 }
             }
             Rel::Nmod | Rel::Acl | Rel::Obl => {
                 let Some(p) = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c) else { continue };
                 let sure = takes.prep(view.lemma(p));
-                if sure == 0.0 || p != n + 1 {
+                // "made a request to the bank": the bank hears it.
+                let hears = view.is(p, &["to"])
+                    && (view.upos(c) == Upos::Propn
+                        || asks_somebody(view.lemma(n))
+                        || view.cues.is_speaker(view.lemma(c)) && view.upos(c) == Upos::Noun);
+                if sure == 0.0 || p != n + 1 || hears {
                     continue;
                 }
                 return Some((vec![view.content(p + 1..whole.end)?], p + 1, sure, "noun with preposition"));
@@ -219,6 +292,35 @@ fn noun_content(view: &View, n: usize, takes: &Takes, doer: Option<usize>) -> Op
         }
     }
     None
+}
+
+/// "Her claim that the ship was sound convinced nobody": where nothing governs the noun, the sentence's own verb has been
+/// drawn into the noun's clause. Gives the end of that clause.
+fn before_main_verb(view: &View, n: usize, clause: Range<usize>) -> usize {
+    let main = view.head(n).is_none() || view.head(n).is_some_and(|h| clause.contains(&h));
+    if !main || view.rel(n).base() == Rel::Conj {
+        return clause.end;
+    }
+    let finite = |i: usize| {
+        !view.quoted[i]
+            && (view.upos(i) == Upos::Aux || view.is_verb(i) && !view.is_ing(i) && !view.has_to(i) && view.form(i) != view.lemma(i))
+    };
+    let mut verbs = clause.clone().filter(|&i| finite(i));
+    // An infinitive has no finite verb of its own.
+    let first = if view.is(clause.start, &["to", "not"]) { clause.start } else { verbs.next().unwrap_or(clause.end) };
+    verbs
+        .find(|&i| {
+            i > first + 1
+                && matches!(view.upos(i - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adv | Upos::Punct | Upos::Num)
+                && !view.children(i).any(|c| c < i && c > first && matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Mark))
+                && view.rel(i) != Rel::Aux
+        })
+        .map_or(clause.end, |mut i| {
+            while i > clause.start + 1 && (view.upos(i - 1) == Upos::Adv || view.is(i - 1, &[","])) {
+                i -= 1;
+            }
+            i
+        })
 }
 
 /// `is critical of`, `was confident that`, `are eager to`.
