@@ -281,7 +281,10 @@ fn a_quoted_predicate_belongs_to_its_subject() {
 #[test]
 fn insisting_on_a_word_or_two() {
     check("The union insisted on “fair” and “prompt” payment.", expect!["Mixed [The union] (insisted on) “fair” and “prompt” payment"]);
-    check("Oslo demanded “immediate” talks with the owners.", expect!["Mixed [Oslo → Norway] (demanded) “immediate” talks with the owners"]);
+    check(
+        "Oslo demanded “immediate” talks with the owners.",
+        expect!["Mixed [Oslo → Norway] (demanded) “immediate” talks with the owners"],
+    );
     check("The mayor called for “calm” in the harbour.", expect!["Mixed [The mayor] (called for) “calm” in the harbour"]);
 }
 
