@@ -34,6 +34,8 @@ struct RuleEntry {
     unpunctuated: bool,
     #[serde(default)]
     caption: bool,
+    #[serde(default)]
+    opens: bool,
 }
 
 fn thirty() -> usize {
@@ -58,6 +60,7 @@ struct Rule {
     cut: bool,
     unpunctuated: bool,
     caption: bool,
+    opens: bool,
 }
 
 static RULES: LazyLock<PatternSet<Rule>> = LazyLock::new(|| {
@@ -67,8 +70,15 @@ static RULES: LazyLock<PatternSet<Rule>> = LazyLock::new(|| {
     ];
     let files = sources.into_iter().map(|(name, text)| toml::from_str::<File>(text).unwrap_or_else(|e| panic!("{name}: {e}")));
     PatternSet::new(files.flat_map(|f| f.rule).flat_map(|r| {
-        let rule =
-            Rule { kind: r.kind.into(), zone: r.r#where, most: r.most, cut: r.cut, unpunctuated: r.unpunctuated, caption: r.caption };
+        let rule = Rule {
+            kind: r.kind.into(),
+            zone: r.r#where,
+            most: r.most,
+            cut: r.cut,
+            unpunctuated: r.unpunctuated,
+            caption: r.caption,
+            opens: r.opens,
+        };
         r.patterns.into_iter().map(move |p| (Pattern::parse(&p), rule.clone()))
     }))
 });
@@ -95,11 +105,14 @@ pub(crate) struct Sorted {
 struct Judged {
     kind: Option<Word>,
     cut: bool,
+    /// The short lines below are of its kind.
+    opens: bool,
 }
 
 /// Sorts the lines. `told_title` is the headline when it is known; `order` reads ambiguous dates.
 pub(crate) fn sort(lines: Vec<Line>, told_title: Option<&str>, order: Order) -> Sorted {
     let mut out = Sorted::default();
+    let lines = unglued(lines);
     let mut judged: Vec<Judged> = lines.iter().map(|l| on_its_own(l, order)).collect();
     let body = body_range(&lines, &judged);
     let lines_before = |i: usize| body.as_ref().is_some_and(|b| i < b.start);
@@ -110,6 +123,7 @@ pub(crate) fn sort(lines: Vec<Line>, told_title: Option<&str>, order: Order) -> 
         }
     }
     cut_the_tail(&lines, &mut judged);
+    headed_lists(&lines, &mut judged);
     out.title = title(&lines, &mut judged, body.as_ref().map_or(lines.len(), |b| b.start), told_title);
     leftovers(&lines, &mut judged, body.as_ref().map_or(lines.len(), |b| b.end));
     repeats(&lines, &mut judged);
@@ -129,10 +143,38 @@ pub(crate) fn sort(lines: Vec<Line>, told_title: Option<&str>, order: Order) -> 
     out
 }
 
+/// Set phrases of sites that copying glues to the line after them: `Source linkTalks open in Oslo`.
+const GLUED: [&str; 5] = ["Share your love", "Source link", "Article Source", "Read More", "Advertisement"];
+
+fn unglued(lines: Vec<Line>) -> Vec<Line> {
+    let glued = |text: &str| {
+        GLUED.iter().find(|g| text.strip_prefix(**g).is_some_and(|rest| rest.starts_with(char::is_uppercase))).map(|g| g.len())
+    };
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(end) = glued(&line.text) {
+            out.push(Line { text: line.text[..end].to_owned(), mark: Mark::None });
+            out.push(Line { text: line.text[end..].to_owned(), mark: line.mark });
+        } else {
+            out.push(line);
+        }
+    }
+    out
+}
+
+/// What stands in brackets after the initials of those who wrote it up: `ab/cd (AFP, dpa)`.
+fn initialed(text: &str) -> Option<&str> {
+    let (initials, rest) = text.split_once(" (")?;
+    let inside = rest.strip_suffix(')')?;
+    let short = |part: &str| (2..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
+    let known = inside.split(',').any(|name| BOOK.known(name.trim()).is_some_and(|k| k.kind == CreditKind::Agency));
+    (initials.split('/').all(short) && known).then_some(inside)
+}
+
 /// Judges a line by its words alone.
 fn on_its_own(line: &Line, order: Order) -> Judged {
     let text = line.text.as_str();
-    let kind = |kind: &'static str| Judged { kind: Some(kind.into()), cut: false };
+    let kind = |kind: &'static str| Judged { kind: Some(kind.into()), ..Judged::default() };
     if shortcode(text) {
         return kind("shortcode");
     }
@@ -150,11 +192,13 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
             let fits =
                 words.len() <= rule.most && !(rule.unpunctuated && stops) && (!rule.caption || is_caption_wording(text, &words, stops));
             if fits {
-                return Judged { kind: Some(rule.kind.clone()), cut: rule.cut };
+                return Judged { kind: Some(rule.kind.clone()), cut: rule.cut, opens: rule.opens };
             }
         }
         if pictured(text, &words) {
-            return kind("caption");
+            // "date 2021-12-10 A ship in Oslo (EFE / JANE DOE)": what the caption hangs on is worth keeping.
+            let dated = DateLine::read(text, order).is_some_and(|d| d.leads && text.starts_with("date "));
+            return kind(if dated { "date-line" } else { "caption" });
         }
         if words.len() <= 40
             && let Some(dated) = DateLine::read(text, order)
@@ -167,7 +211,7 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
                 return kind("date-line");
             }
         }
-        if strongly_credits(text, &words) {
+        if strongly_credits(text, &words) || initialed(text).is_some() {
             return kind("credit");
         }
     }
@@ -305,13 +349,13 @@ fn at_the_edge(line: &Line, head: bool) -> Judged {
     for rule in RULES.find(&words) {
         let zone = rule.zone == Zone::Edge || rule.zone == if head { Zone::Head } else { Zone::Tail };
         if zone && words.len() <= rule.most && !(rule.unpunctuated && stops) {
-            return Judged { kind: Some(rule.kind.clone()), cut: rule.cut };
+            return Judged { kind: Some(rule.kind.clone()), cut: rule.cut, opens: rule.opens };
         }
     }
     let credit =
         !stops && words.len() <= 16 && (BOOK.is_source_line(&words) && !credits::of_line(text).is_empty() || BOOK.known(text).is_some());
     if credit || byline(text).is_some() {
-        return Judged { kind: Some("credit".into()), cut: false };
+        return Judged { kind: Some("credit".into()), ..Judged::default() };
     }
     Judged::default()
 }
@@ -370,6 +414,27 @@ fn cut_the_tail(lines: &[Line], judged: &mut [Judged]) {
     }
 }
 
+/// Short lines without a full stop under "More on this story", "Image caption,": headlines of other reports, the caption itself.
+fn headed_lists(lines: &[Line], judged: &mut [Judged]) {
+    for at in 0..lines.len() {
+        if !judged[at].opens {
+            continue;
+        }
+        let kind = judged[at].kind.clone();
+        // A caption is one line; a list runs on.
+        let most = if kind.as_deref() == Some("caption") { 1 } else { 12 };
+        for i in at + 1..lines.len().min(at + 1 + most) {
+            let text = &lines[i].text;
+            if ends_firmly(text) || text.split(' ').count() > 24 || judged[i].cut {
+                break;
+            }
+            if judged[i].kind.is_none() {
+                judged[i].kind.clone_from(&kind);
+            }
+        }
+    }
+}
+
 /// Finds the headline among the lines before the report, and marks it and its repetitions.
 fn title(lines: &[Line], judged: &mut [Judged], body_start: usize, told: Option<&str>) -> Option<String> {
     let fold = |t: &str| Words::of(t, 60).iter().collect::<Vec<_>>().join(" ");
@@ -382,9 +447,18 @@ fn title(lines: &[Line], judged: &mut [Judged], body_start: usize, told: Option<
         };
         // A page without a report may still be a headline with nothing under it: then everything stays.
         let any_body = body_start < lines.len();
-        let at = head().find(|&i| lines[i].mark == Mark::Heading && any_body).or_else(|| head().find(|i| any_body && fits(i)))?;
+        let at = head()
+            .find(|&i| lines[i].mark == Mark::Heading && any_body)
+            .or_else(|| best_headline(lines, head().filter(|i| any_body && fits(i))))?;
         found = Some(without_section(&lines[at].text).to_owned());
         judged[at].kind = Some("title".into());
+        // What stands above the headline is the site: its name, its sections.
+        for i in 0..at {
+            let text = &lines[i].text;
+            if judged[i].kind.is_none() && !ends_firmly(text) && text.split(' ').count() <= 6 {
+                judged[i].kind = Some("navigation".into());
+            }
+        }
     }
     let title = found.as_deref().map(fold).unwrap_or_default();
     for (i, line) in lines.iter().enumerate() {
@@ -394,6 +468,16 @@ fn title(lines: &[Line], judged: &mut [Judged], body_start: usize, told: Option<
         }
     }
     found
+}
+
+/// The line that is most of a headline: one that stands twice, then the first of five words or more, else the first.
+fn best_headline(lines: &[Line], fitting: impl Iterator<Item = usize>) -> Option<usize> {
+    let worth = |i: usize| {
+        let text = &lines[i].text;
+        let twice = lines.iter().filter(|l| l.text == *text).count() > 1;
+        2 * u8::from(twice) + u8::from(text.split(' ').filter(|w| w.len() > 1).count() >= 5)
+    };
+    fitting.map(|i| (i, worth(i))).fold(None, |best: Option<(usize, u8)>, (i, w)| best.filter(|b| b.1 >= w).or(Some((i, w)))).map(|b| b.0)
 }
 
 fn ends_sentence_softly(text: &str) -> bool {
@@ -464,7 +548,8 @@ fn note(text: String, kind: Word, body: &Option<std::ops::Range<usize>>, at: usi
         dated.in_head = body.as_ref().is_none_or(|b| at < b.start);
         out.dates.push(dated);
     } else if &*kind == "credit" || &*kind == "source-link" && edge {
-        let named = byline(&text).unwrap_or_else(|| credits::of_line(&text));
+        let names = |inside: &str| inside.split(',').flat_map(|name| credits::of_line(name.trim())).collect();
+        let named = initialed(&text).map(names).or_else(|| byline(&text)).unwrap_or_else(|| credits::of_line(&text));
         for credit in named {
             credits::push(&mut out.credits, &credit.name, credit.kind, None);
         }

@@ -50,7 +50,8 @@ pub fn clean(page: &Page) -> Article {
         }
         _ => lines::of_text(&page.body),
     };
-    let sorted = furniture::sort(lines, title.as_deref(), Order::MonthFirst);
+    let order = published::evidence::order(&lines, Order::MonthFirst);
+    let sorted = furniture::sort(lines, title.as_deref(), order);
     let mut article = assemble(page, sorted, meta);
     article.outlet = article.outlet.or(outlet.filter(|o| !o.trim().is_empty()));
     article
@@ -130,6 +131,9 @@ fn assemble(page: &Page, sorted: furniture::Sorted, mut candidates: Vec<Candidat
             }
             None => published::bounds(&text),
         },
+        None if published::evidence::is_foreign(&candidates, &text) => {
+            Published { latest: candidates.first().map(|c| c.date), from: Some(PublishedFrom::Header), ..Published::default() }
+        }
         None => published::weigh(&candidates),
     };
     let mut credits = sorted.credits;

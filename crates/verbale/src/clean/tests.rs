@@ -80,6 +80,54 @@ Your email address will not be published.
 }
 
 #[test]
+fn lists_of_other_reports_and_captions_go_with_their_heads() {
+    check(
+        "a.txt",
+        "The Harbour Gazette
+Skip to main menu
+date 2018-03-07 The ferry leaving Mgarr last spring (EFE / JANE BORG)
+
+Ferry owners give in over the lost oranges
+
+Image caption,
+The ferry has lain in the harbour since February
+
+The owners of the ferry that sank off Gozo agreed on Wednesday to pay for half of its cargo, a week after the inspectors' report.
+
+They will pay in three parts, the growers' lawyer told the court, and the first is due in May.
+
+ab/cd (AFP, dpa)
+
+Most read
+Ten beaches to visit this summer
+Why the harbour master keeps bees
+Share your loveGozo: ferry owners pay | Islands
+",
+        expect![[r#"
+            title: Ferry owners give in over the lost oranges
+            published: 2018-03-07 (Header)
+            credit: Agency AFP
+            credit: Agency dpa
+            The owners of the ferry that sank off Gozo agreed on Wednesday to pay for half of its cargo, a week after the inspectors' report.
+
+            They will pay in three parts, the growers' lawyer told the court, and the first is due in May.
+            - navigation: The Harbour Gazette
+            - navigation: Skip to main menu
+            - date-line: date 2018-03-07 The ferry leaving Mgarr last spring (EFE / JANE BORG)
+            - title: Ferry owners give in over the lost oranges
+            - caption: Image caption,
+            - caption: The ferry has lain in the harbour since February
+            - credit: ab/cd (AFP, dpa)
+            - promo: Most read
+            - promo: Ten beaches to visit this summer
+            - promo: Why the harbour master keeps bees
+            - share: Share your love
+            - promo: Gozo: ferry owners pay | Islands
+        "#]],
+    );
+}
+
+#[test]
 fn headings_and_blunt_sentences_of_the_report_stay() {
     check(
         "a.txt",

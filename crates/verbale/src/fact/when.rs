@@ -59,15 +59,31 @@ fn has_unplaced(reading: &Reading, dates: &[DateExpression], at: usize) -> bool 
         .any(|d| head_of(parsed, parsed.tokens_in(d.span)).is_some_and(|head| clause_of(parsed, head) == clause))
 }
 
-/// True for a year (a longer time than a month) that says of a noun beside the fact when it was. The object and the subject of the fact
-/// are spared: trees hang "signed the treaty in 1998" either way.
+/// True for a year (a longer time than a month) that says of a noun beside the fact when that was: "the **2008** promise", "since the
+/// closure of the strait **in 1998**". Any other noun may have the year by the tree's mistake ("expelled from the camp in 1998").
 fn is_of_a_noun(parsed: &Parsed, date: &DateExpression, head: usize, at: usize) -> bool {
-    let long = date.bounds.is_some_and(|(from, to)| to.duration_since(from).as_hours() > 40 * 24);
-    let governor = parsed.tokens.get(head).map_or(head, |t| t.head as usize);
-    let Some(noun) = parsed.tokens.get(governor).filter(|t| long && governor != at && matches!(t.upos, Upos::Noun | Upos::Propn)) else {
+    const THEN: [&str; 6] = ["since", "after", "before", "following", "until", "during"];
+    if !date.bounds.is_some_and(|(from, to)| to.duration_since(from).as_hours() > 40 * 24) {
         return false;
-    };
-    noun.head as usize != at || !matches!(noun.rel, Rel::Obj | Rel::Nsubj | Rel::NsubjPass)
+    }
+    let governor = |i: usize| parsed.tokens.get(i).map_or(i, |t| t.head as usize);
+    let mut noun = governor(head);
+    if noun != at && noun == head + 1 && parsed.tokens.get(noun).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn)) {
+        return true;
+    }
+    for _ in 0..8 {
+        let is_noun = parsed.tokens.get(noun).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+        if noun == at || !is_noun || governor(noun) == noun {
+            return false;
+        }
+        let from = noun.saturating_sub(8);
+        let told_by = |i: usize| parsed.tokens[i].rel == Rel::Case && governor(i) == noun && THEN.contains(&parsed.lemma(i));
+        if (from..noun).any(told_by) {
+            return true;
+        }
+        noun = governor(noun);
+    }
+    false
 }
 
 /// From the last expression told before the fact's sentence in its paragraph.
@@ -254,6 +270,8 @@ mod tests {
         check("The forum has lost much of its weight since the closure of the strait in 1998.", "lost", "2021-12-11 Published");
         check("The union rejected the offer in 2019.", "rejected", "2019 Clause");
         check("The two ports signed the treaty in 1998.", "signed", "1998 Clause");
+        check("The miners were expelled from the camp in 1998.", "expelled", "1998 Clause");
+        check("The owners broke the 1998 treaty.", "broke", "2021-12-11 Published");
         check("The strike paralysed the docks after the reform of 2004. The union accused the owners.", "accused", "2021-12-11 Published");
     }
 

@@ -5,6 +5,7 @@
 //! says `updated` is weaker than one that does not.
 
 pub(crate) mod civil;
+pub(crate) mod evidence;
 pub(crate) mod header;
 pub(crate) mod url;
 

@@ -6,6 +6,7 @@
 //!
 //! Absent: places told in another clause; sides that only an earlier sentence names; a learned ranking among frames.
 
+mod discourse;
 mod extract;
 mod lexicon;
 mod matching;
@@ -45,6 +46,7 @@ pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[D
     for sentence in 0..reading.parsed.sentences.len() {
         finder.sentence(sentence, &mut events);
     }
+    discourse::complete(reading, actors, &mut events);
     events
 }
 

@@ -1,0 +1,313 @@
+//! Sides that an earlier event names: whose accusation was rejected, who "both countries" are.
+//!
+//! Three readings, each from the nearest event before that allows it:
+//! - a pair ("both countries", "the two sides") is the two states between which the event before it took place;
+//! - an answer without a target ("rejected the accusation", "accepted the offer") goes to whoever accused, demanded, threatened or offered;
+//! - one who goes on without naming a target ("accused Ankara … He also threatened to close the strait") still means the same one.
+//!
+//! The side's words are then those of the earlier event, and the rule's name says so. Incomplete: pairs of persons, more than two
+//! parties, answers to what only another page tells.
+
+use crate::{
+    fact::{Reading, actors::Actors},
+    types::{Actor, ActorId, ActorKind, Event, EventType, TextSpan, Word},
+};
+use std::collections::BTreeSet;
+
+/// How many sentences back an answered or paired event may stand, and one that is carried on.
+const ANSWERED: u32 = 15;
+const PAIRED: u32 = 8;
+const CARRIED: u32 = 1;
+/// What a side read off the context is worth against one that is told.
+const WORTH: f32 = 0.85;
+
+/// Completes the sides of the events, which stand in text order.
+pub(super) fn complete(reading: &Reading, actors: &Actors, events: &mut [Event]) {
+    let text = Text { reading, actors };
+    for i in 0..events.len() {
+        let (before, rest) = events.split_at_mut(i);
+        let event = &mut rest[0];
+        text.pairs(before, event);
+        // What is no actor ("rejected **the accusation**", "threatened to close **the strait**") is no side.
+        if event.target.is_empty() {
+            let told = text.answered(before, event).or_else(|| text.carried(before, event));
+            if let Some((target, spans)) = told {
+                (event.target, event.target_spans) = (target, spans);
+                event.confidence *= WORTH;
+                event.rule = Word::Owned(format!("{}; target told before", event.rule));
+            }
+        }
+    }
+}
+
+type Side = (Vec<ActorId>, Vec<TextSpan>);
+
+struct Text<'a> {
+    reading: &'a Reading<'a>,
+    actors: &'a Actors,
+}
+
+impl Text<'_> {
+    /// Puts the two states in the place of a pair.
+    fn pairs(&self, before: &[Event], event: &mut Event) {
+        let is_pair = |side: &[ActorId], spans: &[TextSpan]| {
+            let nobody = side.iter().all(|&a| self.actors.get(a).code.is_none() && self.actors.get(a).of.is_none());
+            nobody && matches!(spans, [one] if names_pair(one.slice(self.reading.text)))
+        };
+        let source = is_pair(&event.source, &event.source_spans);
+        let target = is_pair(&event.target, &event.target_spans);
+        if !source && !target {
+            return;
+        }
+        let own = if source { None } else { self.states(&event.source).first().copied() };
+        let at = event.trigger.first().map_or(0, |s| s.start);
+        let Some(pair) = self.pair_of_event(before, event.sentence, own).or_else(|| self.pair_named(at, event.sentence, own)) else {
+            return;
+        };
+        if source {
+            event.source = pair.clone();
+        }
+        if target {
+            event.target = pair;
+        }
+        event.rule = Word::Owned(format!("{}; pair told before", event.rule));
+    }
+
+    /// The two states of the nearest event before that took place between two, neither of them `own`.
+    fn pair_of_event(&self, before: &[Event], sentence: u32, own: Option<ActorId>) -> Option<Vec<ActorId>> {
+        before.iter().rev().take_while(|e| sentence - e.sentence <= PAIRED).find_map(|e| {
+            let mut all = self.states(&e.source);
+            all.extend(self.states(&e.target));
+            (all.len() == 2 && own.is_none_or(|o| !all.contains(&o))).then(|| all.into_iter().collect())
+        })
+    }
+
+    /// The two states named last before `at`, in the same sentence or the two before.
+    fn pair_named(&self, at: u32, sentence: u32, own: Option<ActorId>) -> Option<Vec<ActorId>> {
+        let first = self.reading.parsed.sentences.get((sentence as usize).saturating_sub(2))?.span.start;
+        let near = self.actors.mentions.iter().rev().skip_while(|m| m.span.start >= at).take_while(|m| m.span.start >= first);
+        let mut pair: Vec<ActorId> = Vec::new();
+        for mention in near {
+            if self.actors.get(mention.actor).kind == ActorKind::Country && Some(mention.actor) != own && !pair.contains(&mention.actor) {
+                pair.push(mention.actor);
+            }
+            if pair.len() == 2 {
+                pair.reverse();
+                return Some(pair);
+            }
+        }
+        None
+    }
+
+    /// Who is answered.
+    fn answered(&self, before: &[Event], event: &Event) -> Option<Side> {
+        let kinds = match event.kind {
+            EventType::Reject | EventType::Agree | EventType::Concede => self.what_is_answered(event)?,
+            _ => return None,
+        };
+        let own = self.states(&event.source);
+        let answers = |e: &&Event| {
+            let asked = self.states(&e.target);
+            kinds.contains(&e.kind)
+                && !e.source.is_empty()
+                && e.source != event.source
+                && (own.is_empty() || own.is_disjoint(&self.states(&e.source)))
+                && (e.target.iter().any(|t| event.source.contains(t)) || !asked.is_disjoint(&own) || e.target_spans.is_empty())
+        };
+        let found = before.iter().rev().take_while(|e| event.sentence - e.sentence <= ANSWERED).find(answers)?;
+        Some((found.source.clone(), found.source_spans.clone()))
+    }
+
+    /// The kinds of event that the words of the object name.
+    fn what_is_answered(&self, event: &Event) -> Option<&'static [EventType]> {
+        let words = event.object.iter().map(|s| s.slice(self.reading.text)).collect::<Vec<_>>().join(" ").to_lowercase();
+        let first: Vec<&str> = words.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(6).collect();
+        let kinds = first.iter().find_map(|word| ANSWERS.iter().find(|(nouns, _)| nouns.contains(word)).map(|(_, kinds)| *kinds));
+        let denies = || {
+            let word = event.trigger.first().map_or("", |s| s.slice(self.reading.text));
+            (event.kind == EventType::Reject && (word.starts_with("den") || word.starts_with("refut"))).then_some(&[EventType::Accuse][..])
+        };
+        kinds.or_else(denies)
+    }
+
+    /// Whom the same doer meant just before.
+    fn carried(&self, before: &[Event], event: &Event) -> Option<Side> {
+        use EventType::{Accuse, Assault, Coerce, Reject, Request, Sanction, Threaten};
+        const HARD: &[EventType] = &[Accuse, Assault, Coerce, Reject, Request, Sanction, Threaten];
+        if !matches!(event.kind, Threaten | Accuse | Request) || event.source.is_empty() {
+            return None;
+        }
+        let near = before.iter().rev().take_while(|e| event.sentence - e.sentence <= CARRIED);
+        let last = near.filter(|e| e.source == event.source).find(|e| !e.target.is_empty())?;
+        let meant = self.states(&last.target);
+        let goes_on = HARD.contains(&last.kind) && !meant.is_empty() && meant.is_disjoint(&self.states(&event.source));
+        goes_on.then(|| (last.target.clone(), last.target_spans.clone()))
+    }
+
+    /// The states and alliances for which these actors stand.
+    fn states(&self, side: &[ActorId]) -> BTreeSet<ActorId> {
+        side.iter().filter_map(|&a| self.state(a)).collect()
+    }
+
+    fn state(&self, mut id: ActorId) -> Option<ActorId> {
+        for _ in 0..4 {
+            let actor = self.actors.get(id);
+            if matches!(actor.kind, ActorKind::Country | ActorKind::Igo) {
+                return Some(id);
+            }
+            match actor.of {
+                Some(of) => id = of,
+                None => return self.country(actor),
+            }
+        }
+        None
+    }
+
+    fn country(&self, actor: &Actor) -> Option<ActorId> {
+        let code = actor.country.as_ref()?;
+        let at = self.actors.list.iter().position(|a| a.kind == ActorKind::Country && a.country.as_ref() == Some(code))?;
+        Some(ActorId(at as u32))
+    }
+}
+
+/// `both countries`, `the two neighbours`, `both`, `the two sides`.
+fn names_pair(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut words: Vec<&str> = lower.split_whitespace().filter(|w| !matches!(*w, "the" | "of" | "these" | "those")).collect();
+    let counted = matches!(words.first(), Some(&"both" | &"two"));
+    if counted {
+        words.remove(0);
+    }
+    match words.last() {
+        None => counted && lower != "two",
+        Some(&("sides" | "neighbours" | "neighbors" | "rivals" | "foes")) => words.len() <= 2,
+        Some(
+            &("countries" | "nations" | "states" | "governments" | "capitals" | "powers" | "parties" | "armies" | "militaries" | "navies"),
+        ) => counted && words.len() <= 2,
+        _ => false,
+    }
+}
+
+/// Nouns for what is answered, and the events that they name.
+const ANSWERS: &[(&[&str], &[EventType])] = &[
+    (
+        &[
+            "accusation",
+            "accusations",
+            "allegation",
+            "allegations",
+            "claim",
+            "claims",
+            "charge",
+            "charges",
+            "criticism",
+            "complaint",
+            "report",
+        ],
+        &[EventType::Accuse],
+    ),
+    (
+        &["demand", "demands", "request", "requests", "call", "calls", "appeal", "appeals", "plea", "pleas"],
+        &[EventType::Request, EventType::Threaten],
+    ),
+    (&["ultimatum", "deadline", "threat", "threats", "warning", "warnings"], &[EventType::Threaten, EventType::Request]),
+    (&["offer", "offers", "proposal", "proposals", "invitation", "bid", "overture", "overtures"], &[EventType::Agree, EventType::Request]),
+];
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Engine,
+        types::{Page, Told},
+    };
+    use expect_test::{Expect, expect};
+    use std::{fmt::Write, sync::LazyLock};
+
+    static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
+
+    #[track_caller]
+    fn check(text: &str, expected: Expect) {
+        let published = Some(jiff::civil::date(2019, 5, 14));
+        let page = Page { body: text.into(), as_is: true, told: Told { published, ..Told::default() }, ..Page::default() };
+        let record = ENGINE.annotate(&page);
+        let mut shown = String::new();
+        for event in &record.events {
+            let names =
+                |side: &[crate::types::ActorId]| side.iter().map(|a| record.actors[a.index()].name.as_str()).collect::<Vec<_>>().join(", ");
+            let _ = writeln!(shown, "{} {} → {}", event.kind, names(&event.source), names(&event.target));
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn an_answer_goes_to_whoever_asked() {
+        check(
+            "Peru accused Bolivia of poisoning the lake. The mines were inspected in April. Bolivia rejected the accusation on Monday.",
+            expect![[r#"
+                ACCUSE Peru → Bolivia
+                ASSAULT Bolivia → 
+                REJECT Bolivia → Peru
+            "#]],
+        );
+        check(
+            "Kenya demanded that Uganda withdraw its police from the island. Uganda turned down the demand.",
+            expect![[r#"
+                REQUEST Kenya → Uganda
+                REJECT Uganda → Kenya
+            "#]],
+        );
+        // Nobody accused the ones who answer.
+        check(
+            "Peru accused Bolivia of poisoning the lake. Chile rejected the proposal.",
+            expect![[r#"
+            ACCUSE Peru → Bolivia
+            ASSAULT Bolivia → 
+            REJECT Chile → 
+        "#]],
+        );
+    }
+
+    #[test]
+    fn both_are_the_two_of_the_event_before() {
+        check(
+            "Peru accused Bolivia of poisoning the lake. Brazil urged both countries to show restraint.",
+            expect![[r#"
+                ACCUSE Peru → Bolivia
+                ASSAULT Bolivia → 
+                REQUEST Brazil → Peru, Bolivia
+            "#]],
+        );
+        check(
+            "Sudan and Chad signed a truce. The two sides agreed to exchange prisoners.",
+            expect![[r#"
+            SUPPORT Sudan, Chad → Sudan, Chad
+            AGREE Sudan, Chad → prisoners
+        "#]],
+        );
+        check(
+            "Brazil urged both hospitals to stay open.",
+            expect![[r#"
+            REQUEST Brazil → hospitals
+        "#]],
+        );
+    }
+
+    #[test]
+    fn who_goes_on_means_the_same_one() {
+        check(
+            "Eritrea accused Djibouti of shelling its port. It also threatened to close the strait.",
+            expect![[r#"
+                ACCUSE Eritrea → Djibouti
+                ASSAULT Djibouti → Eritrea
+                THREATEN Eritrea → Djibouti
+            "#]],
+        );
+        check(
+            "Eritrea praised Djibouti. It also threatened to close the strait.",
+            expect![[r#"
+            SUPPORT Eritrea → Djibouti
+            THREATEN Eritrea → 
+        "#]],
+        );
+    }
+}
