@@ -239,7 +239,12 @@ impl Extraction<'_, '_, '_> {
         let inner = || object.and_then(|o| syntax.prep(o, prep));
         // "pressed ahead with a raid on": the complement of the trigger's own noun.
         let extra = || self.matched.extra.iter().find_map(|&t| syntax.prep(t, prep));
-        own.or_else(inner).or_else(extra).into_iter().collect()
+        // "provided two million in assistance to Fiji"
+        let in_kind = || {
+            (prep == "to")
+                .then(|| syntax.by(v, Rel::Obl).filter(|&c| c > v && syntax.has_case(c, "in")).find_map(|c| syntax.prep(c, "to")))?
+        };
+        own.or_else(inner).or_else(extra).or_else(in_kind).into_iter().collect()
     }
 
     fn noun_heads(&self, slot: &Slot, is_source: bool) -> Vec<usize> {
@@ -247,6 +252,8 @@ impl Extraction<'_, '_, '_> {
         let n = self.matched.token;
         let one = |head: Option<usize>| head.into_iter().collect();
         match slot {
+            // "Berlin is a **donor** to Kabul": a noun that the clause says of its subject.
+            Slot::Subject if is_source && syntax.child(n, Rel::Cop).is_some() => one(syntax.own_subject(n)),
             Slot::Subject | Slot::Owner if is_source => {
                 // "attacks on Syria of last year": what follows "of" is taken by the slot for it.
                 let of = |h: &usize| !(syntax.rel(*h) == Rel::Nmod && *h > n && (syntax.has_case(*h, "of") || syntax.has_case(*h, "from")));
@@ -275,7 +282,9 @@ impl Extraction<'_, '_, '_> {
                         .and_then(|t| syntax.head(t))
                         .filter(|&h| h > n)
                 };
-                let own = syntax.prep(n, p).or_else(near);
+                // "the killing of protesters by police"
+                let doer = || (&**p == "by").then(|| syntax.owner_of(n)).flatten().filter(|&h| syntax.has_case(h, "by"));
+                let own = syntax.prep(n, p).or_else(near).or_else(doer);
                 match is_source {
                     // "between A and B": both are sources; "from" and "of" only where they stand.
                     true => one(own),

@@ -428,7 +428,11 @@ impl Matcher<'_, '_> {
         }
         let capital =
             || self.syntax.form(h).starts_with(char::is_uppercase) && matches!(self.syntax.upos(h), Upos::Propn | Upos::Noun | Upos::Adj);
-        if (words.actor && self.syntax.upos(h) == Upos::Propn) || (words.human && (capital() || self.syntax.looks_human(h))) {
+        let unknown = self.syntax.upos(h) == Upos::Propn
+            && (words.actor
+                || (words.country
+                    && self.cast.actor_at(h).is_none_or(|a| !matches!(self.cast.kind(a), ActorKind::Person | ActorKind::Role))));
+        if unknown || (words.human && (capital() || self.syntax.looks_human(h))) {
             return 1;
         }
         if is_partitive(self.syntax, h) {

@@ -47,6 +47,7 @@ pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[D
         finder.sentence(sentence, &mut events);
     }
     discourse::complete(reading, actors, &mut events);
+    rules::answer(&mut events);
     events
 }
 
@@ -79,7 +80,11 @@ impl Finder<'_> {
         for (found, _) in found.iter().zip(keep).filter(|(_, keep)| *keep) {
             if let Some((event, embedded)) = self.event(found, index as u32) {
                 // What somebody only wants or plans is told by the verb of wanting, if that is an event at all.
-                content.push(embedded && event.status == Status::Hypothetical);
+                let wish = embedded && event.status == Status::Hypothetical;
+                // "resigned": what needs no target is no guess for lack of one; nor is what has both parties for lack of a name.
+                let sided = !found.source.is_unnamed() || !found.target.heads.is_empty();
+                let plain = self.syntax.upos(found.matched.token) == Upos::Verb && sided && found.frame().confidence >= 0.6;
+                content.push((wish, plain));
                 events.push(event);
             }
         }
@@ -129,7 +134,11 @@ impl Finder<'_> {
         if !self.is_political(found) {
             return None;
         }
-        let modality = status::modality(&self.syntax, trigger, found.light);
+        let mut modality = status::modality(&self.syntax, trigger, found.light);
+        if frame.kind == EventType::Protest && modality.purpose {
+            // Who comes "to protest" protests.
+            (modality.hypothetical, modality.embedded) = (false, false);
+        }
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
         let calls_off = |v: usize| {
             matches!(
@@ -255,7 +264,27 @@ impl Finder<'_> {
         let capital = syntax.form(head).starts_with(char::is_uppercase);
         let pronoun = syntax.upos(head) == Upos::Pron;
         let armed = found.frame().kind == EventType::Assault && LEXICON.instrument.has(lemma);
-        let target_private = found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h))))
+        // What people of no politics are done to counts when a public body does it.
+        let public = LEXICON.force.has(lemma)
+            || matches!(
+                lemma,
+                "government"
+                    | "ministry"
+                    | "authority"
+                    | "authorities"
+                    | "parliament"
+                    | "court"
+                    | "prosecutor"
+                    | "regime"
+                    | "junta"
+                    | "council"
+                    | "senate"
+                    | "rebel"
+                    | "militant"
+                    | "gunman"
+            );
+        let target_private = !public
+            && found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h))))
             && !state(&found.target.actors)
             && !state(&found.source.actors);
         !target_private
@@ -301,20 +330,16 @@ impl Finder<'_> {
 }
 
 /// Drops guesses where the sentence tells something surely, and the contents of wishes and purposes where it tells something done.
-fn drop_weak(events: &mut Vec<Event>, first: usize, content: &[bool]) {
+/// `content` says of each event whether it is a wish, and whether it is plainly told though its target is missing.
+fn drop_weak(events: &mut Vec<Event>, first: usize, content: &[(bool, bool)]) {
     let surest = events[first..].iter().map(|e| e.confidence).fold(0.0, f32::max);
-    let told = content.iter().any(|c| !c);
-    let mut n = first;
-    let mut i = 0;
+    let told = content.iter().any(|c| !c.0);
+    let mut n = 0;
     events.retain(|e| {
-        i += 1;
-        if i <= first {
-            return true;
-        }
         n += 1;
-        let guess = surest >= 0.6 && e.confidence < 0.45;
-        let wish = told && content[n - 1 - first];
-        !guess && !wish
+        let Some(&(wish, plain)) = (n - 1usize).checked_sub(first).and_then(|i| content.get(i)) else { return true };
+        let guess = surest >= 0.6 && e.confidence < if plain { 0.3 } else { 0.45 };
+        !guess && !(told && wish)
     });
 }
 

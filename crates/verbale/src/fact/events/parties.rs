@@ -276,10 +276,20 @@ pub(super) fn is_partitive(syntax: &Syntax, h: usize) -> bool {
                 | "section"
                 | "leader"
                 | "representative"
-                | "bulk"
                 | "lot"
                 | "minority"
                 | "faction"
+                | "whole"
+                | "bulk"
+                | "remainder"
+                | "column"
+                | "convoy"
+                | "busload"
+                | "truckload"
+                | "planeload"
+                | "boatload"
+                | "shipload"
+                | "trainload"
         )
 }
 

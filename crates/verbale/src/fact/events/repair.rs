@@ -3,6 +3,10 @@
 //! Only words that the lexicon knows as verbs are touched, and only where the sentence would otherwise lack a verb at that place. A better
 //! tagger makes this module idle.
 
+mod dates;
+mod headlines;
+mod tags;
+
 use super::lexicon::LEXICON;
 use crate::language::{Feats, Parsed, Rel, Token, Upos};
 
@@ -21,19 +25,41 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
         mended.free_auxiliaries(sentence.tokens.clone());
         mended.subdue_auxiliaries(text, parsed, sentence.tokens.clone());
         mended.turn_subjects(parsed, sentence.tokens.clone());
+        mended.free_from_dates(text, parsed, sentence.tokens.clone());
+        mended.free_third_person(text, parsed, sentence.tokens.clone());
         mended.free_participle(parsed, sentence.tokens.clone());
-        mended.free_headline_verbs(text, parsed, sentence.tokens.clone());
+        mended.free_headline(text, parsed, sentence.tokens.clone());
         for i in sentence.tokens.clone() {
             let token = mended.tokens[i];
             let form = parsed.form(text, i);
-            if token.upos == Upos::Verb && !LEXICON.entries.contains_key(parsed.lemma(i)) {
-                // The lemmatiser's slips: "shelled" → "shel".
-                if let Some(lemma) = LEXICON.inflected.get(&*form.to_ascii_lowercase()) {
-                    mended.lemmas.push((i, lemma.clone()));
+            if token.upos == Upos::Verb {
+                if mended.nominal(i, form, sentence.tokens.clone()) {
+                    continue;
+                }
+                mended.lift_conjunct(i, text, parsed, sentence.tokens.clone());
+                if token.rel == Rel::Amod {
+                    mended.postnominal(i, sentence.tokens.clone());
+                    mended.finite(i, sentence.tokens.clone());
+                }
+                if !LEXICON.entries.contains_key(parsed.lemma(i)) {
+                    // The lemmatiser's slips: "shelled" → "shel", "bombard" → "bombardmail".
+                    let form = form.to_ascii_lowercase();
+                    let base = || LEXICON.entries.contains_key(&*form).then(|| form.as_str().into());
+                    if let Some(lemma) = LEXICON.inflected.get(&*form).cloned().or_else(base) {
+                        mended.lemmas.push((i, lemma));
+                    }
                 }
                 continue;
             }
+            if token.upos == Upos::Adv && token.rel == Rel::Advmod {
+                mended.acronym(i, form, sentence.tokens.clone());
+                continue;
+            }
             let lemma = parsed.lemma(i);
+            if token.upos == Upos::Noun && form.ends_with("wives") {
+                mended.lemmas.push((i, form.to_ascii_lowercase().replace("wives", "wife").into()));
+                continue;
+            }
             if token.upos == Upos::Noun && lemma.len() > form.len() + 1 {
                 // … and its inventions: "platoon" → "platoonrespect".
                 let form = form.to_ascii_lowercase();
@@ -42,6 +68,9 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
             }
             if !matches!(token.upos, Upos::Adj | Upos::X | Upos::Noun) {
                 continue;
+            }
+            if matches!(token.upos, Upos::Adj | Upos::Noun) && form.starts_with(char::is_lowercase) {
+                mended.transitive(i, form, sentence.tokens.clone());
             }
             if !(form.ends_with("ed") || form.ends_with("ing")) || !form.starts_with(char::is_lowercase) {
                 continue;
@@ -174,48 +203,6 @@ impl Mended {
         }
     }
 
-    /// "Russia **denies** planning" read as a compound noun: a name, a verb's third person, and what such a verb takes.
-    fn free_headline_verbs(&mut self, text: &str, parsed: &Parsed, sentence: std::ops::Range<usize>) {
-        for i in sentence.start + 1..sentence.end {
-            let token = self.tokens[i];
-            let form = parsed.form(text, i);
-            let third = matches!(token.upos, Upos::Noun | Upos::Propn) && form.ends_with('s') && form.starts_with(char::is_lowercase);
-            let Some(lemma) = LEXICON.inflected.get(form).filter(|_| third) else { continue };
-            let name = self.tokens[i - 1].upos == Upos::Propn
-                && self.tokens[i - 1].head as usize == i
-                && matches!(self.tokens[i - 1].rel, Rel::Compound | Rel::NmodPoss | Rel::Amod);
-            let takes = i + 1 < sentence.end
-                && matches!(self.tokens[i + 1].upos, Upos::Det | Upos::Propn | Upos::Pron | Upos::Verb | Upos::Adj | Upos::Num);
-            let plain = !sentence
-                .clone()
-                .any(|c| c < i - 1 && self.tokens[c].head as usize == i && matches!(self.tokens[c].rel, Rel::Det | Rel::Case));
-            if !(name && takes && plain) {
-                continue;
-            }
-            self.lemmas.push((i, lemma.clone()));
-            self.tokens[i].upos = Upos::Verb;
-            self.tokens[i].feats = Feats::PRES.with(Feats::FIN);
-            self.tokens[i - 1].rel = Rel::Nsubj;
-            if !matches!(token.rel, Rel::Root | Rel::Ccomp | Rel::Conj) && token.head as usize != i {
-                self.tokens[i].rel = Rel::Parataxis;
-            }
-            for c in i + 1..sentence.end {
-                if self.tokens[c].head as usize == i {
-                    match self.tokens[c].rel {
-                        Rel::Acl => self.tokens[c].rel = Rel::Xcomp,
-                        Rel::Appos | Rel::Flat | Rel::Nmod
-                            if !(i + 1..c).any(|k| self.tokens[k].head as usize == c && self.tokens[k].rel == Rel::Case) =>
-                        {
-                            self.tokens[c].rel = Rel::Obj
-                        }
-                        Rel::Nmod => self.tokens[c].rel = Rel::Obl,
-                        _ => {}
-                    }
-                }
-            }
-        }
-    }
-
     /// "Workers **called** off the strike" read as "workers that were called": a root noun whose only verb is a participle behind it.
     fn free_participle(&mut self, parsed: &Parsed, sentence: std::ops::Range<usize>) {
         let Some(root) = sentence.clone().find(|&t| self.tokens[t].head as usize == t) else { return };
@@ -238,6 +225,7 @@ impl Mended {
             !blocked
                 && LEXICON.entries.contains_key(parsed.lemma(v))
                 && !self.tokens[v].feats.has(Feats::GER)
+                && !self.tokens[v].feats.has(Feats::PART.with(Feats::PRES))
                 && !self.tokens[v].feats.has(Feats::INF)
         }) else {
             return;

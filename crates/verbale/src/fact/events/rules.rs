@@ -4,7 +4,7 @@
 //! ([`recode`]) or drop one event in favour of another of its sentence ([`yields`]).
 
 use super::status::Modality;
-use crate::types::{EventType, Status};
+use crate::types::{Event, EventType, Status, Word};
 
 /// Name of a coding rule.
 pub(super) type Rule = &'static str;
@@ -31,6 +31,34 @@ pub(super) const MOBILIZE_YIELDS: Rule = "mobilize-yields-to-assault";
 pub(super) const CONVICTION_OUTRANKS: Rule = "conviction-outranks-allegation";
 /// "The topic of the protest is not coded as a separate event."
 pub(super) const PROTEST_TOPIC: Rule = "protest-topic-is-no-request";
+
+/// Who answers without saying whom ("The ministry refused", "its position remains unchanged") answers whoever asked it last.
+pub(super) const ANSWER: Rule = "answer-goes-to-asker";
+
+/// How many sentences back a demand is still being answered.
+const ANSWERED: u32 = 6;
+
+/// Gives refusals without any target the source of the last demand made on the refuser.
+pub(super) fn answer(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let event = &events[i];
+        let open = event.kind == EventType::Reject && event.target.is_empty() && event.target_spans.is_empty() && event.object.is_empty();
+        if !open || event.status == Status::Hypothetical || event.source.is_empty() {
+            continue;
+        }
+        let asked = |e: &&Event| {
+            e.kind == EventType::Request
+                && e.sentence + ANSWERED >= event.sentence
+                && !e.source.is_empty()
+                && e.target.iter().any(|a| event.source.contains(a))
+                && !e.source.iter().any(|a| event.source.contains(a))
+        };
+        let Some(asker) = events[..i].iter().rev().find(asked).map(|e| e.source.clone()) else { continue };
+        let event = &mut events[i];
+        event.target = asker;
+        event.rule = Word::Owned(format!("{}; {ANSWER}", event.rule));
+    }
+}
 
 /// What the rules need to know of an event's words.
 #[derive(Debug, Clone, Copy, Default)]
@@ -114,7 +142,7 @@ mod tests {
 
     const NAMED: Circumstances =
         Circumstances { has_source: true, verbal: true, stopped: false, joint: false, disaster: false, in_absentia: false };
-    const FUTURE: Modality = Modality { future: true, hypothetical: false, negated: false, past: false, embedded: false };
+    const FUTURE: Modality = Modality { future: true, hypothetical: false, negated: false, past: false, embedded: false, purpose: false };
     const DONE: Modality = Modality { future: false, ..FUTURE };
 
     #[test]

@@ -12,6 +12,8 @@ pub(super) struct Modality {
     pub(super) past: bool,
     /// Open only because another verb governs it: the content of a plan, a wish, a purpose.
     pub(super) embedded: bool,
+    /// The purpose of another deed: "gathered **to protest**".
+    pub(super) purpose: bool,
 }
 
 impl Modality {
@@ -22,6 +24,7 @@ impl Modality {
             negated: self.negated || other.negated,
             past: self.past || other.past,
             embedded: self.embedded || other.embedded,
+            purpose: self.purpose || other.purpose,
         }
     }
 
@@ -69,6 +72,10 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
     for _ in 0..8 {
         let Some(head) = syntax.head(at) else { break };
         match syntax.rel(at) {
+            _ if syntax.is_headline(at) => {
+                modality.future = true;
+                break;
+            }
             Rel::Conj => {
                 if syntax.child(at, Rel::Aux).is_none() && syntax.own_subject(at).is_none() {
                     modality = modality.join(own(syntax, head));
@@ -81,10 +88,6 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
                 break;
             }
             Rel::Ccomp => modality = modality.join(governed(syntax, head, false)).join(own(syntax, head)),
-            Rel::Acl if syntax.is_headline(at) => {
-                modality.future = true;
-                break;
-            }
             Rel::Acl if syntax.is_infinitive(at) || syntax.is_gerund(at) => {
                 modality = modality.join(noun_governs(syntax.lemma(head)));
                 modality.embedded = true;
@@ -94,6 +97,7 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
                 if syntax.is_infinitive(at) {
                     modality.hypothetical = true;
                     modality.embedded = true;
+                    modality.purpose = true;
                 } else if syntax
                     .children(at)
                     .any(|c| syntax.rel(c) == Rel::Mark && matches!(syntax.lemma(c), "of" | "from" | "for" | "against" | "without"))
@@ -176,7 +180,7 @@ fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
     if noun {
         if control.light_stop.has(lemma) && !control.light_do.has(lemma) {
             modality.negated = true;
-        } else if control.light_plan.has(lemma) && !control.light_do.has(lemma) {
+        } else if (control.light_plan.has(lemma) || control.light_open.has(lemma)) && !control.light_do.has(lemma) {
             modality.hypothetical = true;
         }
         return modality;

@@ -298,7 +298,24 @@ impl<'a> Syntax<'a> {
 
     /// The subject as it stands in the sentence, through coordination, control, raising, participles and relative clauses.
     pub(super) fn surface_subject(&self, v: usize) -> Option<usize> {
-        self.subject_within(v, DEPTH)
+        self.subject_within(v, DEPTH).or_else(|| self.searched_subject(v))
+    }
+
+    /// A finite verb hung on a noun ("Zambia, which had expelled an attaché, on Thursday **banned** exports", with "banned" among the
+    /// attaché's phrases) goes with the sentence's subject.
+    fn searched_subject(&self, v: usize) -> Option<usize> {
+        let head = self.head(v).filter(|&h| self.is_nominal(h) && !self.is_clausal(h))?;
+        let loose = matches!(self.rel(v), Rel::Nmod | Rel::Obl | Rel::Obj | Rel::Conj | Rel::Appos | Rel::Flat | Rel::Dep | Rel::Compound);
+        if !loose || self.upos(v) != Upos::Verb || !self.feats(v).has(Feats::FIN) || head >= v {
+            return None;
+        }
+        let sentence = self.sentence(v);
+        let root = sentence.clone().find(|&t| self.head(t).is_none())?;
+        let bare = |t: usize| t < v && self.children(t).all(|c| self.rel(c) != Rel::Case) && !self.is_stray(t);
+        match self.is_nominal(root) && !self.is_clausal(root) {
+            true => Some(root).filter(|&r| bare(r)),
+            false => self.own_subject(root).filter(|&s| bare(s)),
+        }
     }
 
     fn subject_within(&self, v: usize, depth: usize) -> Option<usize> {
@@ -314,6 +331,10 @@ impl<'a> Syntax<'a> {
             Rel::Acl if self.is_nominal(head) => match self.is_infinitive(v) {
                 true if self.is_headline(v) => Some(head),
                 true => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
+                // "issued a decree **pardoning** six": who issues it pardons.
+                false if self.is_gerund(v) && !self.is_doer(head) => {
+                    self.owner_of(head).or_else(|| self.governing_subject(head, depth)).or(Some(head))
+                }
                 false => Some(head),
             },
             Rel::Acl => self.controller(v, head, depth),
@@ -324,9 +345,14 @@ impl<'a> Syntax<'a> {
         }
     }
 
+    /// Nouns for people and bodies, and all names.
+    fn is_doer(&self, n: usize) -> bool {
+        self.upos(n) != Upos::Noun || LEXICON.agent.has(self.lemma(n)) || self.looks_human(n) || super::parties::is_partitive(self, n)
+    }
+
     /// "Judge **to jail** union chief": an infinitive on the noun that is the whole sentence's root tells what is to come.
     pub(super) fn is_headline(&self, v: usize) -> bool {
-        self.rel(v) == Rel::Acl
+        matches!(self.rel(v), Rel::Acl | Rel::Xcomp | Rel::Advcl | Rel::Dep | Rel::Parataxis)
             && self.is_infinitive(v)
             && self.head(v).is_some_and(|h| h < v && self.rel(h) == Rel::Root && self.is_nominal(h) && !self.is_clausal(h))
     }
@@ -405,15 +431,25 @@ impl<'a> Syntax<'a> {
         })
     }
 
-    /// True for a date, or a word of the dateline: no subject.
+    /// True for a date, a word of the dateline, or what stands after a preposition: no subject.
     fn is_stray(&self, t: usize) -> bool {
-        self.datelined[t] || is_time(self.lemma(t))
+        let prepositional = || {
+            self.by(t, Rel::Case).any(|c| {
+                c < t
+                    && matches!(
+                        self.lemma(c),
+                        "since" | "by" | "on" | "in" | "at" | "after" | "before" | "during" | "with" | "for" | "from" | "to"
+                    )
+            })
+        };
+        self.datelined[t] || is_time(self.lemma(t)) || prepositional()
     }
 
     /// Who is understood as subject of complement `v` of `head`.
     fn controller(&self, v: usize, head: usize, depth: usize) -> Option<usize> {
         if self.is_nominal(head) && !self.is_clausal(head) {
             return match self.rel(head) {
+                Rel::Root if self.is_headline(v) => Some(head),
                 Rel::Root => None,
                 _ => self.owner_of(head).or_else(|| self.governing_subject(head, depth)),
             };
@@ -487,7 +523,11 @@ impl<'a> Syntax<'a> {
         self.by(v, Rel::OblAgent)
             .find(|&c| self.has_case(c, "by"))
             .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num && !is_time(self.lemma(c))))
-            .or_else(|| self.by(v, Rel::Obl).find_map(|c| self.by(c, Rel::Nmod).find(|&d| self.has_case(d, "by"))))
+            .or_else(|| {
+                // "awarded scholarships by the council": the doer may hang on what is given.
+                let inner = |c: usize| self.by(c, Rel::Nmod).find(|&d| self.has_case(d, "by") && !is_time(self.lemma(d)));
+                self.by(v, Rel::Obl).chain(self.by(v, Rel::Obj)).find_map(inner)
+            })
             .map(|a| self.resolve_relative(a))
     }
 
@@ -511,7 +551,10 @@ impl<'a> Syntax<'a> {
             return direct.or_else(|| self.surface_subject(v));
         }
         direct
-            .map(|o| self.resolve_relative(o))
+            .map(|o| match self.resolve_relative(o) {
+                antecedent if antecedent != o => self.meaning(antecedent),
+                plain => plain,
+            })
             .or_else(|| self.unmarked_object(v))
             .or_else(|| self.shared_object(v))
             .or_else(|| self.gap(v).map(|g| self.meaning(g)))
@@ -530,7 +573,7 @@ impl<'a> Syntax<'a> {
     /// A bare noun phrase right behind the verb to which the parser gave another name.
     fn unmarked_object(&self, v: usize) -> Option<usize> {
         let loose = |c: usize| matches!(self.rel(c), Rel::Xcomp | Rel::Obl | Rel::OblUnmarked | Rel::Dep);
-        self.children(v).find(|&c| {
+        let capital = self.children(v).find(|&c| {
             c > v
                 && c - v <= 4
                 && loose(c)
@@ -538,7 +581,30 @@ impl<'a> Syntax<'a> {
                 && self.form(c).starts_with(char::is_uppercase)
                 && !is_time(self.lemma(c))
                 && self.children(c).all(|d| self.rel(d) != Rel::Case)
-        })
+        });
+        // "called off **a strike**" for a predicate: it has an article and no copula.
+        let predicate = || {
+            let copular = matches!(
+                self.lemma(v),
+                "become" | "remain" | "seem" | "appear" | "be" | "stay" | "prove" | "look" | "make" | "name" | "elect" | "call"
+            );
+            let particle = self.child(v, Rel::CompoundPrt).is_some();
+            (!copular || particle).then(|| {
+                self.by(v, Rel::Xcomp).find(|&c| {
+                    c > v && self.upos(c) == Upos::Noun && self.child(c, Rel::Cop).is_none() && self.child(c, Rel::Det).is_some()
+                })
+            })?
+        };
+        // "provided **an additional $2 million** in assistance": the preposition stands inside the phrase.
+        let split = || {
+            self.by(v, Rel::Obl).find(|&c| {
+                let first = self.children(c).next().unwrap_or(c);
+                first == v + 1
+                    && matches!(self.rel(first), Rel::Det | Rel::Amod | Rel::Nummod | Rel::Compound | Rel::NmodPoss)
+                    && self.by(c, Rel::Case).all(|k| k > first)
+            })
+        };
+        capital.or_else(predicate).or_else(split)
     }
 
     /// "shelled and burned **the village**".
@@ -622,6 +688,12 @@ impl<'a> Syntax<'a> {
     pub(super) fn owners(&self, n: usize) -> impl Iterator<Item = usize> + '_ {
         let poss = self.by(n, Rel::NmodPoss);
         let by = self.children(n).filter(move |&c| matches!(self.rel(c), Rel::Nmod | Rel::Obl | Rel::OblAgent) && self.has_case(c, "by"));
+        // "the killing of protesters **by police**" with the police hung on the protesters.
+        let inner = self
+            .by(n, Rel::Nmod)
+            .filter(move |&c| c > n && self.has_case(c, "of"))
+            .flat_map(move |c| self.by(c, Rel::Nmod).filter(move |&d| d > c && self.has_case(d, "by")));
+        let by = by.chain(inner);
         let participle = self.by(n, Rel::Acl).filter_map(|v| if self.is_passive(v) { self.agent(v) } else { None });
         let before = self
             .children(n)
@@ -633,7 +705,8 @@ impl<'a> Syntax<'a> {
 
     /// The grammatical owner alone (possessor or "by").
     pub(super) fn owner_of(&self, n: usize) -> Option<usize> {
-        self.by(n, Rel::NmodPoss).next().or_else(|| self.prep_of(n, "by"))
+        let inner = || self.prep_of(n, "of").and_then(|c| self.prep_of(c, "by"));
+        self.by(n, Rel::NmodPoss).next().or_else(|| self.prep_of(n, "by")).or_else(inner)
     }
 
     pub(super) fn is_infinitive(&self, v: usize) -> bool {
@@ -661,11 +734,28 @@ impl<'a> Syntax<'a> {
                         && !self.is_purpose(c)
                 })
             })
+            .or_else(|| self.addressed_clause(v))
             .or_else(|| {
                 // "urged Chad to withdraw": the infinitive may hang on the object.
-                let object = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Obl))?;
+                // … or on whoever asks for it: "advised by the bank to close".
+                let object = self.child(v, Rel::Obj).or_else(|| self.child(v, Rel::Obl)).or_else(|| self.child(v, Rel::OblAgent))?;
                 self.children(object).find(|&c| matches!(self.rel(c), Rel::Acl) && self.is_infinitive(c))
             })
+    }
+
+    /// "warned the mayor **that it would fill** his square", read as a relative clause of the mayor: a pronoun for its subject and an
+    /// auxiliary of what is to come tell what is said from what describes.
+    fn addressed_clause(&self, v: usize) -> Option<usize> {
+        if !LEXICON.control.say.has(self.lemma(v)) {
+            return None;
+        }
+        let addressee = self.child(v, Rel::Iobj).or_else(|| self.child(v, Rel::Obj))?;
+        let clause = |&c: &usize| {
+            let subject = self.children(c).find(|&s| matches!(self.rel(s), Rel::Nsubj | Rel::NsubjPass));
+            let announces = self.by(c, Rel::Aux).any(|a| matches!(self.lemma(a), "will" | "would" | "may" | "might" | "could" | "must"));
+            announces && subject.is_some_and(|s| matches!(self.lemma(s), "it" | "he" | "she" | "they" | "we" | "i" | "you"))
+        };
+        self.children(addressee).filter(|&c| c > addressee && matches!(self.rel(c), Rel::AclRelcl | Rel::Acl)).find(clause)
     }
 
     fn is_purpose(&self, c: usize) -> bool {
@@ -719,13 +809,16 @@ impl<'a> Syntax<'a> {
                     | Rel::Parataxis
                     | Rel::Advcl
                     | Rel::Ccomp
+                    | Rel::Xcomp
                     | Rel::Nsubj
                     | Rel::Cop
                     | Rel::Aux
                     | Rel::Dep
                     | Rel::Discourse => true,
                     Rel::Conj | Rel::Cc | Rel::Case | Rel::Mark | Rel::Acl | Rel::Obl | Rel::Advmod | Rel::Appos => at == h,
-                    Rel::Punct => at == h && c > h,
+                    Rel::Punct => at == h && (c > h || c == self.sentence(h).start),
+                    // "the minister on Friday"
+                    Rel::Nmod | Rel::OblUnmarked | Rel::NmodUnmarked => at == h && c > h && is_time(self.lemma(c)),
                     _ => false,
                 };
                 if !skip {
@@ -745,6 +838,9 @@ impl<'a> Syntax<'a> {
             if t == high + 1 {
                 high = t;
             }
+        }
+        while low < h && self.upos(low) == Upos::Punct {
+            low += 1;
         }
         low..high + 1
     }
@@ -807,6 +903,14 @@ pub(super) fn is_time(lemma: &str) -> bool {
             | "nov."
             | "dec."
             | "late"
+            | "dawn"
+            | "dusk"
+            | "noon"
+            | "midnight"
+            | "nightfall"
+            | "easter"
+            | "christmas"
+            | "ramadan"
             | "yesterday"
             | "tomorrow"
     )
@@ -822,7 +926,15 @@ fn dateline(text: &str, parsed: &Parsed, sentence: Range<usize>) -> usize {
     let end = sentence.end.min(start + 14);
     let mark = (start + 1..end).find(|&i| matches!(parsed.form(text, i), "-" | "--" | "–" | "—" | ":" | "\""));
     let agency = (start + 1..end).any(|i| matches!(parsed.form(text, i), "(" | "--"));
+    // "Tehran, March 15, IRNA -"
+    let dated = |mark: usize| {
+        parsed.form(text, start).starts_with(char::is_uppercase)
+            && (start + 1..mark).any(|i| parsed.form(text, i) == ",")
+            && (start + 1..mark).any(|i| is_time(parsed.lemma(i)))
+            && (start + 1..mark).all(|i| matches!(parsed.tokens[i].upos, Upos::Propn | Upos::Num | Upos::Punct | Upos::X | Upos::Noun))
+    };
     match mark {
+        Some(mark) if dated(mark) => mark + 1,
         Some(mark) if shouted || (agency && mark - start < 8) => mark + 1,
         _ => start,
     }

@@ -1,5 +1,7 @@
 //! The frames' own examples, the coding rules, and sentences of every construction.
 
+mod constructions;
+
 use super::lexicon::LEXICON;
 use crate::{
     Engine,
