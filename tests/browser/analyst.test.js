@@ -151,6 +151,58 @@ test("the dossier is one file that stands alone", async () => {
   assert.deepEqual(alone.offences, []);
 });
 
+test("a wrong speaker is corrected, stays corrected when the page is read again, and can be undone", async () => {
+  const editing = await serveCase([path.join("examples")], ["--edit", "--by", "Analyst"]);
+  try {
+    const page = await watched(browser, editing.address);
+    const quoted = (await editing.json("/api/articles?take=100")).rows.find((row) => row.id.includes("fjordland"));
+    const address = `${editing.address}/article/${encodeURIComponent(quoted.id)}`;
+    await page.goto(address);
+    const note = () => page.locator(".note.quote").first();
+    const words = await note().locator(".words").textContent();
+    await note().locator("summary").click();
+    await note().getByLabel("Speaker").fill("Eleanor Testwood");
+    await note().getByRole("button", { name: "Set" }).first().click();
+    await page.waitForURL(/#q\d+$|\/corrections$/, { timeout: 60000 });
+    const settled = async () => {
+      for (let n = 0; n < 200; n++) {
+        await page.goto(`${editing.address}/corrections`);
+        if (!(await page.locator(".pending").count())) return;
+        await page.waitForTimeout(200);
+      }
+    };
+    const speaker = async () => {
+      await page.goto(address);
+      return page.locator(".note.quote", { hasText: words.slice(0, 40) }).locator("summary").first().innerText();
+    };
+    await settled();
+    assert.match(await speaker(), /Eleanor Testwood/);
+    assert.equal(editing.again().status, 0, "every page is read anew");
+    assert.match(await speaker(), /Eleanor Testwood/);
+    await settled();
+    assert.match(await page.locator(".corrections").innerText(), /Eleanor Testwood said[\s\S]*Undo/);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await settled();
+    assert.match(await page.locator(".corrections").innerText(), /undone by Analyst/);
+    assert.doesNotMatch(await speaker(), /Eleanor Testwood/);
+    assert.deepEqual(page.offences, []);
+  } finally {
+    editing.end();
+  }
+});
+
+test("search is narrowed by actor and deed, and the address keeps it", async () => {
+  const page = await open("/search?q=missiles");
+  const before = await page.locator(".hits > li").count();
+  await page.getByLabel("Actor").fill("John F. Kennedy");
+  await page.getByLabel("Deed").selectOption("REQUEST");
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL(/actor=John/);
+  assert.ok((await page.locator(".hits > li").count()) <= before);
+  assert.equal(await page.getByLabel("Deed").inputValue(), "REQUEST");
+  assert.deepEqual(page.offences, []);
+});
+
 for (const [name, options] of [["wide", {}], ["phone", { viewport: { width: 390, height: 844 } }], ["dark", { colorScheme: "dark" }]]) {
   test(`every page fits, reads and is named (${name})`, async () => {
     const actors = (await served.json("/api/actors?take=1")).rows;

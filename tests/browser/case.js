@@ -15,13 +15,14 @@ const verbale = process.env.VERBALE || builds.find((file) => fs.existsSync(file)
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 
-// Reads `pages` into a new case and serves it. Returns its address, its folder, and how to end it.
-async function serveCase(pages) {
+// Reads `pages` into a new case and serves it, with further arguments if any. Returns its address, its folder, how to read anew, and how
+// to end it.
+async function serveCase(pages, more = []) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "verbale-browser-"));
   const db = path.join(folder, "case.db");
   const read = spawnSync(verbale, ["read", ...pages, "--db", db, "--quiet"], { cwd: root, encoding: "utf8" });
   if (read.status !== 0 && read.status !== 2) throw new Error(`${verbale} read: status ${read.status} ${read.error ?? ""} ${read.stderr}`);
-  const server = spawn(verbale, ["serve", "--db", db], { cwd: root });
+  const server = spawn(verbale, ["serve", "--db", db, ...more], { cwd: root });
   const address = await new Promise((found, failed) => {
     let said = "";
     server.stdout.on("data", (bytes) => {
@@ -37,7 +38,8 @@ async function serveCase(pages) {
     fs.rmSync(folder, { recursive: true, force: true });
   };
   const json = async (where) => (await fetch(address + where)).json();
-  return { address, folder, end, json };
+  const again = () => spawnSync(verbale, ["read", "--refresh", "--db", db, "--quiet"], { cwd: root, encoding: "utf8" });
+  return { address, folder, again, end, json };
 }
 
 const browse = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", headless: true, args: flags });

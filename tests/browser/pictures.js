@@ -1,33 +1,39 @@
-// Pictures of each page of the example case, for docs/: `npm run pictures`.
+// Takes the pictures in docs/screenshots of the example case: `npm run pictures [-- FOLDER [PAGES…]]`.
 "use strict";
-const path = require("node:path");
 const fs = require("node:fs");
+const path = require("node:path");
 const { root, serveCase, browse } = require("./case.js");
 
+const [folder = path.join(root, "docs/screenshots"), ...pages] = process.argv.slice(2);
+
 (async () => {
-  const served = await serveCase(["examples"]);
+  const served = await serveCase(pages.length ? pages : ["examples"], ["--edit", "--by", "Analyst"]);
   const browser = await browse();
-  const story = (await served.json("/api/stories")).rows[0].story;
-  const actors = (await served.json("/api/actors?take=500")).rows;
-  const most = actors.sort((a, b) => b.members.length - a.members.length)[0].actor;
-  const article = (await served.json("/api/articles?take=100")).rows.find((row) => row.id.includes("fjordland")).id;
-  const places = {
-    stories: "/", story: `/story/${story}`, article: `/article/${encodeURIComponent(article)}`, actor: `/actor/${most}`,
-    search: "/search?q=offensive+weapons",
-  };
-  const out = path.join(root, "docs", "screenshots");
-  fs.mkdirSync(out, { recursive: true });
-  for (const [width, height] of [[1440, 1500], [390, 1400]]) {
-    const page = await browser.newPage({ viewport: { width, height } });
-    for (const [name, place] of Object.entries(places)) {
-      await page.goto(served.address + place);
-      await page.screenshot({ path: path.join(out, `${name}-${width}.png`) });
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    const [story] = (await served.json("/api/stories")).rows;
+    const articles = (await served.json("/api/articles?take=100")).rows;
+    const article = articles.find((row) => row.id.includes("potomac")) ?? articles[0];
+    const [actor] = (await served.json("/api/actors?take=1")).rows;
+    const places = {
+      stories: "/", story: `/story/${story.story}`, article: `/article/${encodeURIComponent(article.id)}`, actor: `/actor/${actor.actor}`,
+      search: "/search?q=missiles", corrections: "/corrections",
+    };
+    for (const [width, height] of [[1440, 900], [390, 844]]) {
+      for (const scheme of ["light", "dark"]) {
+        const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
+        const page = await context.newPage();
+        for (const [name, place] of Object.entries(places)) {
+          await page.goto(served.address + place);
+          const file = path.join(folder, `${name}-${width}${scheme === "dark" ? "-dark" : ""}.png`);
+          // The whole page is too long to look at: what a reader sees first, and as much again.
+          await page.screenshot({ path: file, clip: { x: 0, y: 0, width, height: height * 2 }, fullPage: true });
+        }
+        await context.close();
+      }
     }
-    await page.close();
+  } finally {
+    await browser.close();
+    served.end();
   }
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1180 } });
-  await page.goto(served.address + places.story);
-  await page.screenshot({ path: path.join(root, "docs", "story.png") });
-  await browser.close();
-  served.end();
 })();

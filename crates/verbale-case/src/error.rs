@@ -61,6 +61,9 @@ pub enum CaseError {
     /// A search that cannot be understood.
     #[error("the search `{0}` names no word to look for")]
     Query(String),
+    /// What a person points at is not in the case, or is there more than once.
+    #[error("{0}")]
+    Pointed(String),
     /// A format that is not there yet.
     #[error("{0}")]
     Unsupported(String),

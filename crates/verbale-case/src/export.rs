@@ -63,6 +63,7 @@ whats! {
     Timeline = "timeline" ["story" "date" "grain" "text" "article" "span" "happenings" "statements" "weight"],
     Positions = "positions" ["story" "issue" "by" "toward" "stance" "happenings" "answered_by"],
     Conflicts = "conflicts" ["story" "kind" "why" "claims"],
+    Corrections = "corrections" ["correction" "what.do" "told" "author" "at" "undone_by" "undone_at" "what"],
 }
 
 impl FromStr for What {
@@ -128,6 +129,14 @@ impl Case {
             What::Timeline => sink.links::<TimelineRow>(self)?,
             What::Positions => sink.links::<PositionRow>(self)?,
             What::Conflicts => sink.links::<ConflictRow>(self)?,
+            What::Corrections => {
+                for c in self.corrections()? {
+                    let (by, at) = c.undone.clone().unzip();
+                    let row = json!({"correction": c.number, "told": c.correction.to_string(), "author": c.author, "at": c.at,
+                        "undone_by": by, "undone_at": at, "what": c.correction});
+                    sink.row(&row)?;
+                }
+            }
         }
         let rows = sink.rows;
         out.flush()?;

@@ -7,12 +7,14 @@
 //!   one transaction in a write-ahead log, so a crash at any moment leaves the batches before it.
 //! - **Facts are rows that nobody edits.** Quotes and events carry a `key` made from their article and words. A person's
 //!   corrections live in a table of their own with author and time ([`corrections`]) and are laid over the facts whenever links are
-//!   made; reading again replaces facts, never corrections. Only actors can be corrected so far.
+//!   made; reading again replaces facts, never corrections.
 //! - **Links are derived.** Everything across articles is made from all records at once and replaced in one transaction
 //!   ([`links`]); the order in which pages were read leaves no trace.
 //!
-//! Inside: [`schema`] the tables and their versions; [`keep`] in; [`read`], [`search`] and [`export`] out.
+//! Inside: [`schema`] the tables and their versions; [`keep`] in; [`read`], [`ask`], [`search`] and [`export`] out;
+//! [`pointing`] from what a person names to what a correction points at.
 
+pub mod ask;
 pub mod corrections;
 mod error;
 pub mod export;
@@ -20,10 +22,12 @@ pub mod keep;
 pub mod links;
 mod open;
 mod packed;
+pub mod pointing;
 pub mod read;
 pub mod schema;
 pub mod search;
 
+pub use ask::Ask;
 pub use corrections::KeptCorrection;
 pub use error::CaseError;
 pub use export::{Format, What};

@@ -7,7 +7,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
-use verbale::link::{Linked, Settled};
+use verbale::link::{Correction, Linked, Settled, amend};
 use verbale::types::{
     Record,
     case::{ActorRow, ConflictRow, HappeningRow, LineageRow, PositionRow, StatementRow, StoryRow, TimelineRow},
@@ -56,7 +56,7 @@ impl Case {
         Ok(state.is_some_and(|s| s != "fresh"))
     }
 
-    /// Records as their own pages give them (nothing settled by others), by id from after `id` on, at most `most`. What
+    /// Records as their own pages give them (nothing settled by others, nothing corrected), by id from after `id` on, at most `most`. What
     /// linking reads; unpacking is left to the caller, who may have threads for it.
     pub fn own_records(&self, after: &str, most: usize) -> Result<Vec<PackedRecord>> {
         self.tell(|db| {
@@ -85,12 +85,15 @@ impl Case {
         let settled: BTreeMap<&str, &Settled> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
         let before: Vec<String> =
             self.tell(|db| db.prepare("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
-        let touched: BTreeSet<&str> = before.iter().map(String::as_str).chain(settled.keys().copied()).collect();
+        let corrections = self.corrections_in_force()?;
+        let corrected = corrections.iter().filter_map(Correction::article);
+        let touched: BTreeSet<&str> = before.iter().map(String::as_str).chain(settled.keys().copied()).chain(corrected).collect();
         let mut records = Vec::new();
         for id in touched {
             let Some(mut record) = self.own_record(id)? else { continue };
+            let amended = amend(&mut record, &corrections);
             let settled = settled.get(id).map(|s| apply(s, &mut record)).is_some();
-            records.push((record, settled));
+            records.push((record, amended || settled));
         }
         let links = &linked.links;
         let mut store = || -> rusqlite::Result<()> {
@@ -153,9 +156,11 @@ pub struct PackedRecord {
 }
 
 impl PackedRecord {
-    /// The record.
-    pub fn unpack(&self) -> Result<Record> {
-        Ok(unpack(&self.path, &self.id, &self.bytes)?.into_record())
+    /// The record as linking reads it: what a person corrected is laid over it.
+    pub fn unpack(&self, corrections: &[Correction]) -> Result<Record> {
+        let mut record = unpack(&self.path, &self.id, &self.bytes)?.into_record();
+        amend(&mut record, corrections);
+        Ok(record)
     }
 }
 

@@ -20,8 +20,14 @@ pub struct Query {
     pub since: Option<String>,
     /// Only published on this day or earlier.
     pub until: Option<String>,
+    /// Only articles that name this actor (id); of quotes, only its own.
+    pub actor: Option<String>,
+    /// Only articles that tell an event of this PLOVER type.
+    pub event: Option<String>,
     /// Look in quotes only; then words of the speaker's name count too.
     pub quotes_only: bool,
+    /// So many hits are left out before.
+    pub skip: usize,
     /// At most so many hits.
     pub limit: usize,
 }
@@ -137,7 +143,12 @@ fn match_expression(terms: &[Term]) -> Option<String> {
 }
 
 const FILTER: &str = "(?2 IS NULL OR a.outlet = ?2) AND (?3 IS NULL OR a.published >= ?3) AND (?4 IS NULL OR a.published <= ?4)
-    AND (?5 IS NULL OR a.id IN (SELECT value FROM links l, json_each(l.row, '$.articles') WHERE l.kind = 'stories' AND l.id = ?5))";
+    AND (?5 IS NULL OR a.id IN (SELECT value FROM links l, json_each(l.row, '$.articles') WHERE l.kind = 'stories' AND l.id = ?5))
+    AND (?7 IS NULL OR a.id IN (SELECT j.value ->> 'article' FROM links l, json_each(l.row, '$.members') j WHERE l.kind = 'actors' AND l.id = ?7))
+    AND (?8 IS NULL OR a.n IN (SELECT article FROM events WHERE type = ?8))";
+const SPEAKER: &str =
+    "(?7 IS NULL OR q.speaker IN (SELECT j.value ->> 'name' FROM links l, json_each(l.row, '$.aliases') j WHERE l.kind = 'actors'
+    AND l.id = ?7 UNION SELECT l.row ->> 'name' FROM links l WHERE l.kind = 'actors' AND l.id = ?7))";
 
 impl Case {
     /// Finds articles and quotes, the best first.
@@ -145,18 +156,19 @@ impl Case {
         let terms = terms(&query.words);
         let expression = match_expression(&terms).ok_or_else(|| CaseError::Query(query.words.clone()))?;
         let limit = if query.limit == 0 { 50 } else { query.limit };
-        let asked = params![expression, query.outlet, query.since, query.until, query.story, limit];
+        let asked =
+            params![expression, query.outlet, query.since, query.until, query.story, limit, query.actor, query.event, query.skip as i64];
         type Found = (String, Option<String>, Option<String>, Option<String>, Option<u32>, Option<String>);
         let sql = match query.quotes_only {
             true => format!(
                 "SELECT a.id, a.title, a.outlet, a.published, q.number, q.speaker
                  FROM text_of_quotes t JOIN quotes q ON q.n = t.rowid JOIN articles a ON a.n = q.article
-                 WHERE text_of_quotes MATCH ?1 AND {FILTER} ORDER BY bm25(text_of_quotes), a.id, q.number LIMIT ?6"
+                 WHERE text_of_quotes MATCH ?1 AND {FILTER} AND {SPEAKER} ORDER BY bm25(text_of_quotes), a.id, q.number LIMIT ?6 OFFSET ?9"
             ),
             false => format!(
                 "SELECT a.id, a.title, a.outlet, a.published, NULL, NULL
                  FROM text_of_articles t JOIN articles a ON a.n = t.rowid
-                 WHERE text_of_articles MATCH ?1 AND {FILTER} ORDER BY bm25(text_of_articles, 4.0, 1.0), a.id LIMIT ?6"
+                 WHERE text_of_articles MATCH ?1 AND {FILTER} ORDER BY bm25(text_of_articles, 4.0, 1.0), a.id LIMIT ?6 OFFSET ?9"
             ),
         };
         let found: Vec<Found> = self.tell(|db| {

@@ -1,13 +1,16 @@
 //! The command line.
 
-use crate::outcome::{Done, Failure, Outcome};
+use crate::{
+    forms::Form,
+    outcome::{Done, Failure, Outcome},
+};
 use clap::{Args as Arguments, CommandFactory, Parser, Subcommand};
 use std::{
     io::{self, Write},
     path::PathBuf,
 };
 use verbale::page::Limits;
-use verbale_case::{Format, What};
+use verbale_case::What;
 
 /// Turns news pages into a sourced record: who said or did what, to whom, when, and how each outlet told it.
 #[derive(Debug, Parser)]
@@ -50,10 +53,13 @@ pub(crate) enum Command {
     #[command(after_help = "Example: verbale clean CC-NEWS-20211210.warc.gz > articles.jsonl")]
     Clean(Annotate),
     Export(Export),
+    Fetch(Fetch),
     Search(Search),
     Show(Show),
     Actors(Actors),
+    Correct(Correct),
     Serve(Serve),
+    Mcp(Mcp),
     Dossier(Dossier),
     /// Parse text into CoNLL-U
     Parse(crate::parse::Args),
@@ -125,6 +131,85 @@ pub(crate) enum ActorsCommand {
     Corrections,
 }
 
+/// Correct what the pages are read to say: a speaker, a day, an event that is none, statements to join or to part
+///
+/// A fact is named by the address of its words, ARTICLE#s120-164, as pages, search and MCP give it. Corrections are kept in the case with
+/// author and time, hold when pages are read again, and can be undone.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale correct speaker 'pages/a.html#s120-164' 'Sergei Ryabkov' --db case.db
+  verbale correct date 'pages/a.html' 2021-12-11 --db case.db       # the day on which the article came out
+  verbale correct drop 'pages/a.html#s300-308' --kind event --db case.db
+  verbale correct undo --db case.db")]
+pub(crate) struct Correct {
+    #[command(subcommand)]
+    pub(crate) what: CorrectCommand,
+    /// The case file
+    #[arg(long, value_name = "CASE.db", global = true, default_value = "case.db")]
+    pub(crate) db: PathBuf,
+    /// Who corrects [default: the user's name]
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorrectCommand {
+    /// The quote was said by SPEAKER
+    Speaker {
+        /// ARTICLE#s120-164
+        address: String,
+        /// Id or name; a name that the case does not know becomes an actor
+        #[arg(required_unless_present = "unknown")]
+        speaker: Option<String>,
+        /// Nobody knows who said it
+        #[arg(long)]
+        unknown: bool,
+    },
+    /// The quote was said, the event happened, or the article came out on DAY
+    Date {
+        /// ARTICLE#s120-164, or ARTICLE alone for the day on which it came out
+        address: String,
+        /// YYYY-MM-DD
+        day: jiff::civil::Date,
+        /// What is meant, where a quote and an event stand at the same words
+        #[arg(long)]
+        kind: Option<KindOfFact>,
+    },
+    /// The words tell no such quote or event
+    Drop {
+        /// ARTICLE#s120-164
+        address: String,
+        /// What is meant, where a quote and an event stand at the same words
+        #[arg(long)]
+        kind: Option<KindOfFact>,
+    },
+    /// Two quotes are one statement
+    Join {
+        /// ARTICLE#s120-164
+        address: String,
+        /// ARTICLE#s120-164
+        with: String,
+    },
+    /// The quote is a statement of its own
+    Part {
+        /// ARTICLE#s120-164
+        address: String,
+    },
+    /// Undo a correction
+    Undo {
+        /// Its number, as `list` gives it [default: the last]
+        number: Option<i64>,
+    },
+    /// List the corrections
+    List,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum KindOfFact {
+    Quote,
+    Event,
+}
+
 /// Which case.
 #[derive(Debug, Arguments)]
 pub(crate) struct Db {
@@ -170,15 +255,42 @@ pub(crate) struct Read {
 
 /// Show the case in a browser: stories, statements side by side, conflicts, every fact beside its words
 ///
-/// The pages are served on this machine only, and nothing is fetched from anywhere else. Ctrl-C ends it.
+/// The pages are served on this machine only and change nothing, unless asked otherwise; nothing is fetched from anywhere else. Ctrl-C
+/// ends it.
 #[derive(Debug, Arguments)]
-#[command(after_help = "Example: verbale serve --db case.db --port 8080")]
+#[command(after_help = "Examples:
+  verbale serve --db case.db --port 8080
+  verbale serve --db case.db --edit --by 'A. Analyst'      # correct speakers, dates, actors and statements in the pages
+  verbale serve --db case.db --address 192.168.1.5         # for colleagues; prints an address with a token")]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) case: Db,
     /// The port to serve on [default: any that is free]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) port: u16,
+    /// Let the pages correct what is read wrongly
+    #[arg(long)]
+    pub(crate) edit: bool,
+    /// Who corrects [default: the user's name]
+    #[arg(long, value_name = "NAME", requires = "edit")]
+    pub(crate) by: Option<String>,
+    /// The address to serve on; one that other machines reach needs a token [default: 127.0.0.1]
+    #[arg(long, value_name = "IP")]
+    pub(crate) address: Option<std::net::IpAddr>,
+    /// What readers must know [default: none on this machine, else one that nobody can guess]
+    #[arg(long, value_name = "TOKEN", env = "VERBALE_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+}
+
+/// Give a language model's tools the case to read: a Model Context Protocol server over standard input and output
+///
+/// Tools: stories, search, quotes, events, conflicts, read. They change nothing, and every answer names the words that it rests on.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Example, in a client's settings: {\"command\": \"verbale\", \"args\": [\"mcp\", \"case.db\"]}")]
+pub(crate) struct Mcp {
+    /// The case file
+    #[arg(value_name = "CASE.db")]
+    pub(crate) db: PathBuf,
 }
 
 /// Read facts off articles, JSON lines in and out in the same order; keeps nothing
@@ -241,32 +353,85 @@ fn size(text: &str) -> Result<usize, String> {
     number.checked_mul(1 << shift).filter(|n| *n > 0).ok_or_else(|| "out of range".to_owned())
 }
 
-/// Write the case's rows as JSON lines or CSV
+/// Write the case's rows: JSON lines, CSV, Parquet, or a form that a field of its own uses
 ///
 /// WHAT is one of: articles quotes events figures dates actors stories lineage statements happenings timeline positions
-/// conflicts. In CSV, lists are joined by `;`, spans are `3-9`, and what is nested deeper is JSON.
+/// conflicts corrections, or `all` (a file each in the folder that -o names). docs/exports.md says what is in each format.
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   verbale export happenings --db case.db
-  verbale export quotes --db case.db --format csv -o quotes.csv")]
+  verbale export quotes --db case.db --format csv -o quotes.csv
+  verbale export all --db case.db --format parquet -o tables
+  verbale export articles --db case.db --format bibtex -o articles.bib
+  verbale export actors --db case.db --format graphml -o actors.graphml
+  verbale export timeline --db case.db --format timelinejs --story story-7e458e1753f4")]
 pub(crate) struct Export {
     /// Which rows
-    #[arg(value_parser = what())]
-    pub(crate) what: What,
+    #[arg(value_parser = wanted())]
+    pub(crate) what: Wanted,
     #[command(flatten)]
     pub(crate) case: Db,
-    /// How they are written [possible values: jsonl, csv; parquet is to come]
+    /// How they are written: jsonl, csv, parquet; articles also as bibtex, csl; actors as graphml, edges; lineage as graphml; timeline as
+    /// timelinejs; events as polecat, icews
     #[arg(long, default_value = "jsonl")]
-    pub(crate) format: Format,
+    pub(crate) format: Form,
+    /// Only this story, in the formats after the first three
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
     /// Where to [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
 
-fn what() -> impl clap::builder::TypedValueParser<Value = What> {
+/// Which rows to export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    All,
+    One(What),
+}
+
+fn wanted() -> impl clap::builder::TypedValueParser<Value = Wanted> {
     use clap::builder::TypedValueParser;
-    let known = clap::builder::PossibleValuesParser::new(What::ALL.iter().map(|w| w.name()));
-    known.try_map(|name| name.parse::<What>())
+    let known = clap::builder::PossibleValuesParser::new(What::ALL.iter().map(|w| w.name()).chain(["all"]));
+    known.try_map(|name| if name == "all" { Ok(Wanted::All) } else { name.parse::<What>().map(Wanted::One) })
+}
+
+/// Fetch pages and feeds from the network, politely, and keep them as they came
+///
+/// Obeys robots.txt, pauses between two requests to a host, asks for a known page only if it has changed. What is new goes into a WARC file
+/// in the folder; its path is printed, for `verbale read`. Addresses of private networks are refused.
+#[derive(Debug, Arguments)]
+#[command(after_help = "Examples:
+  verbale fetch https://www.example.org/news/1 --feed https://www.example.org/rss -o pages
+  verbale read pages --db case.db")]
+pub(crate) struct Fetch {
+    /// Addresses of pages
+    #[arg(value_name = "URL")]
+    pub(crate) urls: Vec<String>,
+    /// A feed (RSS, Atom) whose pages are fetched; may be given more than once
+    #[arg(long, value_name = "URL")]
+    pub(crate) feed: Vec<String>,
+    /// The folder to keep them in
+    #[arg(long, short, value_name = "FOLDER", default_value = "fetched")]
+    pub(crate) output: PathBuf,
+    /// Milliseconds between two requests to one host, at least
+    #[arg(long, value_name = "MS", default_value_t = 2000)]
+    pub(crate) delay: u64,
+    /// Refuse a page of more bytes (k, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "8M", value_parser = size)]
+    pub(crate) max_page: usize,
+    /// Fetch at most so many pages
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(crate) max_pages: usize,
+    /// Seconds that a page may take
+    #[arg(long, value_name = "S", default_value_t = 30)]
+    pub(crate) timeout: u64,
+    /// Also ask addresses of private networks and of this machine
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+    /// What we call ourselves; the part before `/` is the name that robots.txt may give rules for
+    #[arg(long, value_name = "NAME", default_value = concat!("verbale/", env!("CARGO_PKG_VERSION")))]
+    pub(crate) agent: String,
 }
 
 /// Find articles or quotes by their words
@@ -291,6 +456,12 @@ pub(crate) struct Search {
     /// Only articles of this outlet
     #[arg(long)]
     pub(crate) outlet: Option<String>,
+    /// Only articles that name this actor (id or name); with --quotes, only its own words
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    /// Only articles that tell an event of this PLOVER type
+    #[arg(long, value_name = "TYPE")]
+    pub(crate) event: Option<String>,
     /// Only published on this day or later
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) since: Option<jiff::civil::Date>,
@@ -317,7 +488,8 @@ pub(crate) struct Show {
     pub(crate) case: Db,
 }
 
-/// Write a story as one file that stands alone, every line footnoted with outlet, date and words: HTML, or Markdown for FILE.md
+/// Write a story as one file that stands alone, every line footnoted with outlet, date and words: HTML,
+/// or Markdown for FILE.md, or JSON for FILE.json
 #[derive(Debug, Arguments)]
 #[command(after_help = "Example: verbale dossier story-7e458e1753f4 --db case.db -o affair.html")]
 pub(crate) struct Dossier {

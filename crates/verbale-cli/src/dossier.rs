@@ -15,8 +15,12 @@ pub(crate) fn run(command: &Dossier) -> Outcome {
         Some(story) => story.clone(),
         None => only_story(&Case::open(db)?)?,
     };
-    let markdown = command.output.as_ref().and_then(|path| path.extension()).is_some_and(|end| end == "md");
-    let form = if markdown { DossierForm::Markdown } else { DossierForm::Html };
+    let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
+    let form = match ending {
+        Some("md") => DossierForm::Markdown,
+        Some("json") => DossierForm::Json,
+        _ => DossierForm::Html,
+    };
     let dossier = verbale_serve::dossier(db, &story, form).map_err(|e| Failure::Said(e.to_string()))?;
     let dossier = dossier.ok_or_else(|| format!("{}: there is no story `{story}`; `verbale show` lists them", db.display()))?;
     match &command.output {

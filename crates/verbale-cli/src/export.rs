@@ -1,7 +1,8 @@
 //! `verbale export`: the case's rows to a file or standard output.
 
 use crate::{
-    args::{Common, Export},
+    args::{Common, Export, Wanted},
+    forms,
     outcome::{Done, Failure, Outcome},
 };
 use std::{
@@ -9,23 +10,35 @@ use std::{
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
-use verbale_case::Case;
+use verbale_case::{Case, What};
 
 pub(crate) fn run(command: &Export, common: &Common) -> Outcome {
     let case = Case::open(&command.case.db)?;
     warn_if_stale(&case, common)?;
-    match &command.output {
-        None => {
-            let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
-            case.export(command.what, command.format, &mut out)?;
+    let (form, story) = (command.format, command.story.as_deref());
+    match (command.what, &command.output) {
+        (Wanted::All, None) => {
+            return Err(Failure::Said("`export all` writes a file for each table: name a folder with -o".to_owned()));
         }
-        Some(path) => to_file(path, |out| Ok(case.export(command.what, command.format, out).map(drop)?))?,
+        (Wanted::All, Some(folder)) => {
+            fs::create_dir_all(folder).map_err(|e| Failure::io(folder.display(), e))?;
+            for what in What::ALL {
+                let path = folder.join(format!("{}.{}", what.name(), form.ending()));
+                to_file(&path, |out| forms::write(&case, *what, form, story, out))?;
+            }
+        }
+        (Wanted::One(what), None) => {
+            let mut out = BufWriter::with_capacity(1 << 18, io::stdout());
+            forms::write(&case, what, form, story, &mut out)?;
+            out.flush().map_err(|e| Failure::io("stdout", e))?;
+        }
+        (Wanted::One(what), Some(path)) => to_file(path, |out| forms::write(&case, what, form, story, out))?,
     }
     Ok(Done::All)
 }
 
 /// Writes beside the file first: what stands there already is replaced only by a whole output.
-pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+pub(crate) fn to_file(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);

@@ -60,7 +60,7 @@ pub(crate) fn run(command: &Read, common: &Common) -> Outcome {
     let done = tally.done();
     if command.serve && case.summary()?.articles > 0 {
         drop(case);
-        crate::serve::run(path, command.port)?;
+        crate::serve::reading(path, command.port)?;
     }
     Ok(done)
 }
@@ -133,16 +133,17 @@ fn size(found: &[Found]) -> u64 {
 
 /// Makes all links anew from what each page itself says and what a person corrected.
 pub(crate) fn relink(case: &mut Case, pool: &ThreadPool) -> Result<(), Failure> {
+    let corrections = case.corrections_in_force()?;
     let mut signatures = Vec::new();
     let mut after = String::new();
     loop {
         let records = case.own_records(&after, LINKED_AT_ONCE)?;
         let Some(last) = records.last() else { break };
         after = last.id.clone();
-        let some: Result<Vec<Signature>, _> = pool.install(|| records.par_iter().map(|r| Ok(Signature::of(&r.unpack()?))).collect());
+        let some: Result<Vec<Signature>, _> =
+            pool.install(|| records.par_iter().map(|r| Ok(Signature::of(&r.unpack(&corrections)?))).collect());
         signatures.extend(some.map_err(|e: verbale_case::CaseError| Failure::from(e))?);
     }
-    let corrections = case.corrections_in_force()?;
     Ok(case.relink(&link_signatures(signatures, &corrections))?)
 }
 

@@ -9,17 +9,24 @@ use std::{
     fmt::Write as _,
     io::{self, Write},
 };
-use verbale_case::{Case, Hit, Query, Snippet};
+use verbale_case::{Case, Hit, Query, Snippet, pointing::called};
 
 pub(crate) fn run(command: &Search) -> Outcome {
     let case = Case::open(&command.case.db)?;
+    let actor = match &command.actor {
+        Some(name) => Some(called(&case.actors()?, name)?.actor.clone()),
+        None => None,
+    };
     let hits = case.search(&Query {
         words: command.words.join(" "),
         story: command.story.clone(),
         outlet: command.outlet.clone(),
         since: command.since.map(|d| d.to_string()),
         until: command.until.map(|d| d.to_string()),
+        actor,
+        event: command.event.as_ref().map(|e| e.to_uppercase()),
         quotes_only: command.quotes,
+        skip: 0,
         limit: command.limit,
     })?;
     let paint = Paint::stdout();

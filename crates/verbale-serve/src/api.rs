@@ -2,9 +2,10 @@
 //! all of it.
 
 use crate::{
-    app::{Shared, off_thread},
+    app::{Shared, Site, off_thread},
+    cited::Citer,
     html::words_address,
-    source::{Part, Query, SourceError},
+    source::{Ask, Part, Query, Source, SourceError},
 };
 use axum::{
     Json, Router,
@@ -21,7 +22,7 @@ const FEW: usize = 50;
 const MOST: usize = 500;
 
 /// The API's addresses.
-pub(crate) fn routes() -> Router<Shared> {
+pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/api/openapi.json", get(description))
         .route("/api/stories", get(stories))
@@ -30,6 +31,10 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/api/articles/{id}", get(article))
         .route("/api/actors", get(actors))
         .route("/api/actors/{id}", get(actor))
+        .route("/api/happenings", get(happenings))
+        .route("/api/statements", get(statements))
+        .route("/api/conflicts", get(conflicts))
+        .route("/api/corrections", get(corrections))
         .route("/api/search", get(search))
 }
 
@@ -53,8 +58,91 @@ struct Words {
     story: String,
     from: String,
     to: String,
+    actor: String,
+    #[serde(rename = "type")]
+    event: String,
+    outlet: String,
     skip: Option<usize>,
     take: Option<usize>,
+}
+
+/// Query of a list of rows that hold across articles.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Rows {
+    story: Option<String>,
+    actor: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    skip: Option<usize>,
+    take: Option<usize>,
+}
+
+impl Rows {
+    fn ask(self, part: Part) -> Ask {
+        let given = |text: Option<String>| text.filter(|t| !t.is_empty());
+        Ask {
+            story: given(self.story),
+            actor: given(self.actor),
+            kind: given(self.kind),
+            since: given(self.from),
+            until: given(self.to),
+            skip: part.skip,
+            take: part.take + 1,
+        }
+    }
+}
+
+/// A page of rows with their words.
+async fn cited(
+    source: Shared,
+    query: Rejectable<Rows>,
+    rows: impl FnOnce(&dyn Source, &Ask) -> Result<Vec<Value>, SourceError> + Send + 'static,
+) -> Response {
+    let asked = match asked(query).and_then(|rows| Ok((part(rows.skip, rows.take)?, rows))) {
+        Ok(asked) => asked,
+        Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
+    };
+    let (part, ask) = (asked.0, asked.1.ask(asked.0));
+    paged(off_thread(source, move |case| rows(case, &ask)).await, part)
+}
+
+async fn happenings(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
+    cited(source, query, |case, ask| {
+        let mut citer = Citer::new(case);
+        case.happenings(ask)?.iter().map(|row| citer.happening(row)).collect()
+    })
+    .await
+}
+
+async fn statements(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
+    cited(source, query, |case, ask| {
+        let mut citer = Citer::new(case);
+        case.statements(ask)?.iter().map(|row| citer.statement(row)).collect()
+    })
+    .await
+}
+
+async fn conflicts(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
+    cited(source, query, |case, ask| {
+        let mut citer = Citer::new(case);
+        case.conflicts(ask)?.iter().map(|row| citer.conflict(row)).collect()
+    })
+    .await
+}
+
+async fn corrections(State(source): State<Shared>, query: Rejectable<Page>) -> Response {
+    list(source, query, |case, part| {
+        let row = |c: crate::source::KeptCorrection| {
+            let (by, at) = c.undone.unzip();
+            json!({"correction": c.number, "told": c.correction.to_string(), "author": c.author, "at": c.at, "undone_by": by, "undone_at": at,
+                "what": c.correction})
+        };
+        Ok(case.corrections()?.into_iter().skip(part.skip).take(part.take).map(row).collect())
+    })
+    .await
 }
 
 /// The wanted part, or why there is none.
@@ -81,16 +169,20 @@ type Rejectable<T> = Result<Asked<T>, axum::extract::rejection::QueryRejection>;
 async fn list(
     source: Shared,
     query: Rejectable<Page>,
-    rows: impl FnOnce(&dyn crate::source::Source, Part) -> Result<Vec<Value>, SourceError> + Send + 'static,
+    rows: impl FnOnce(&dyn Source, Part) -> Result<Vec<Value>, SourceError> + Send + 'static,
 ) -> Response {
     let wanted = match asked(query).and_then(|p| part(p.skip, p.take)) {
         Ok(wanted) => wanted,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
     let more = Part { take: wanted.take + 1, ..wanted };
-    answer(off_thread(source, move |case| rows(case, more)).await.map(|mut rows| {
-        let next = (rows.len() > wanted.take).then_some(wanted.skip + wanted.take);
-        rows.truncate(wanted.take);
+    paged(off_thread(source, move |case| rows(case, more)).await, wanted)
+}
+
+fn paged(rows: Result<Vec<Value>, SourceError>, part: Part) -> Response {
+    answer(rows.map(|mut rows| {
+        let next = (rows.len() > part.take).then_some(part.skip + part.take);
+        rows.truncate(part.take);
         Some(json!({"rows": rows, "next": next}))
     }))
 }
@@ -165,7 +257,17 @@ async fn search(State(source): State<Shared>, query: Rejectable<Words>) -> Respo
         Ok(wanted) => wanted,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
-    let query = Query { words: words.q, skip: wanted.skip, take: wanted.take, story: words.story, from: words.from, to: words.to };
+    let query = Query {
+        words: words.q,
+        skip: wanted.skip,
+        take: wanted.take,
+        story: words.story,
+        from: words.from,
+        to: words.to,
+        actor: words.actor,
+        event: words.event,
+        outlet: words.outlet,
+    };
     let told = off_thread(source, move |case| {
         let found = case.search(&query)?;
         let passage = |p: &[(String, bool)]| p.iter().map(|(words, hit)| json!({"text": words, "match": hit})).collect::<Vec<_>>();

@@ -1,6 +1,7 @@
 //! A story as one file that stands alone: its page on paper, every line with a numbered note that gives the report, its day
 //! and the very words the line rests on. The file has no script and loads nothing.
 
+pub(crate) mod json;
 pub(crate) mod markdown;
 
 use crate::{

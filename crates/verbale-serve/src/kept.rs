@@ -2,7 +2,8 @@
 //! once and kept until the file changes, so that a page of a large case costs what it shows.
 
 use crate::source::{
-    ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, SourceError, Story, StoryBrief, Totals,
+    ActorFile, Article, ArticleBrief, ArticleHit, Ask, Found, KeptCorrection, Part, Query, QuoteHit, Result, Source, SourceError, Story,
+    StoryBrief, Totals,
 };
 use std::{
     collections::BTreeMap,
@@ -11,7 +12,7 @@ use std::{
     time::SystemTime,
 };
 use verbale::types::{
-    case::{ActorRow, HappeningRow, StatementRow, StoryRow},
+    case::{ActorRow, ConflictRow, HappeningRow, StatementRow, StoryRow},
     wire::WireRecord,
 };
 use verbale_case::{ArticleHead, Case, CaseError, Hit};
@@ -76,6 +77,16 @@ impl Kept {
             *lists = Arc::new(Lists { state, ..Lists::default() });
         }
         Arc::clone(&lists)
+    }
+}
+
+impl Kept {
+    fn all_actors<'l>(&self, lists: &'l Lists) -> Result<&'l Vec<ActorRow>> {
+        filled(&lists.actors, || {
+            let mut actors = self.with(Case::actors)?;
+            actors.sort_by(|a, b| (b.members.len(), &a.actor).cmp(&(a.members.len(), &b.actor)));
+            Ok(actors)
+        })
     }
 }
 
@@ -234,13 +245,7 @@ impl Source for Kept {
     }
 
     fn actors(&self, wanted: Part) -> Result<Vec<ActorRow>> {
-        let lists = self.lists();
-        let all = filled(&lists.actors, || {
-            let mut actors = self.with(Case::actors)?;
-            actors.sort_by(|a, b| (b.members.len(), &a.actor).cmp(&(a.members.len(), &b.actor)));
-            Ok(actors)
-        })?;
-        Ok(part(all, wanted))
+        Ok(part(self.all_actors(&self.lists())?, wanted))
     }
 
     fn page(&self, article: &str) -> Result<Option<String>> {
@@ -248,13 +253,16 @@ impl Source for Kept {
     }
 
     fn search(&self, query: &Query) -> Result<Found> {
-        let wanted = |quotes_only: bool, limit: usize| verbale_case::Query {
+        let wanted = |quotes_only: bool, skip: usize, limit: usize| verbale_case::Query {
             words: query.words.clone(),
             story: some(&query.story),
-            outlet: None,
+            outlet: some(&query.outlet),
+            actor: some(&query.actor),
+            event: some(&query.event),
             since: some(&query.from),
             until: some(&query.to),
             quotes_only,
+            skip,
             limit,
         };
         let hits = |query: verbale_case::Query| {
@@ -263,8 +271,8 @@ impl Source for Kept {
                 other => other,
             })
         };
-        let articles = hits(wanted(false, query.skip + query.take))?.into_iter().skip(query.skip).map(article_hit).collect();
-        let quotes = if query.skip == 0 { hits(wanted(true, QUOTES))? } else { Vec::new() };
+        let articles = hits(wanted(false, query.skip, query.take))?.into_iter().map(article_hit).collect();
+        let quotes = if query.skip == 0 { hits(wanted(true, 0, QUOTES))? } else { Vec::new() };
         let mut found = Found { articles, quotes: Vec::new() };
         for hit in quotes {
             let record = self.with(|case| case.record(&hit.article))?;
@@ -273,6 +281,38 @@ impl Source for Kept {
             found.quotes.push(QuoteHit { speaker: hit.speaker.clone(), span, passage: passage(&hit), article: hit_brief(hit) });
         }
         Ok(found)
+    }
+
+    fn record(&self, id: &str) -> Result<Option<WireRecord>> {
+        self.with(|case| case.record(id))
+    }
+
+    fn actor_row(&self, id: &str) -> Result<Option<ActorRow>> {
+        self.with(|case| case.actor(id))
+    }
+
+    fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>> {
+        Ok(verbale_case::pointing::called(self.all_actors(&self.lists())?, name).cloned())
+    }
+
+    fn happenings(&self, ask: &Ask) -> Result<Vec<HappeningRow>> {
+        self.with(|case| case.happenings(ask))
+    }
+
+    fn statements(&self, ask: &Ask) -> Result<Vec<StatementRow>> {
+        self.with(|case| case.statements(ask))
+    }
+
+    fn conflicts(&self, ask: &Ask) -> Result<Vec<ConflictRow>> {
+        self.with(|case| case.conflicts(ask))
+    }
+
+    fn corrections(&self) -> Result<Vec<KeptCorrection>> {
+        self.with(Case::corrections)
+    }
+
+    fn stale(&self) -> Result<bool> {
+        self.with(Case::links_are_stale)
     }
 }
 

@@ -5,25 +5,31 @@
 //! escaped ([`html`]), and the answers forbid the browser to run or load anything that is not ours ([`app`]).
 //!
 //! Inside: [`source`] what the pages read, [`kept`] a case file as such a source, [`pages`] and [`draw`] what is shown,
-//! [`api`] the same as JSON. Absent: writing. Corrections by hand are to come as an overlay.
+//! [`api`] the same as JSON, [`mcp`](fn@mcp) the same for language models' tools. Nothing is changed but by [`edit`], and only where the
+//! program was started with leave to correct.
 
 mod api;
 mod app;
+mod cited;
 mod compare;
 mod days;
 mod dossier;
 mod draw;
+mod edit;
 #[cfg(test)]
 mod fixture;
 mod html;
 mod kept;
+mod mcp;
 #[cfg(test)]
 mod memory;
 mod pages;
 mod source;
 mod text;
 
-pub use app::{ServeError, serve};
+pub use app::{Options, ServeError, serve};
+pub use edit::{Editor, Relink, secret};
+pub use mcp::mcp;
 
 /// The forms in which a story can be taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +38,8 @@ pub enum DossierForm {
     Html,
     /// Markdown with footnotes.
     Markdown,
+    /// The story's rows and the words that they cite, as one JSON object.
+    Json,
 }
 
 /// A story as one file that stands alone, every line footnoted with outlet, date and words; `None` when the case has no
@@ -46,5 +54,6 @@ pub fn dossier(db: &std::path::Path, story: &str, form: DossierForm) -> Result<O
     match form {
         DossierForm::Html => dossier::render(story).map(Some).map_err(|why| ServeError::Page(why.to_string())),
         DossierForm::Markdown => Ok(Some(dossier::markdown::render(&story))),
+        DossierForm::Json => Ok(Some(dossier::json::render(&story))),
     }
 }

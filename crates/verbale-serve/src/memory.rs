@@ -1,12 +1,15 @@
 //! A case in memory: records and their links, for tests and for the pages' own example.
 
 use crate::{
-    source::{ActorFile, Article, ArticleBrief, ArticleHit, Found, Part, Query, QuoteHit, Result, Source, Story, StoryBrief, Totals},
+    source::{
+        ActorFile, Article, ArticleBrief, ArticleHit, Ask, Found, KeptCorrection, Part, Query, QuoteHit, Result, Source, Story, StoryBrief,
+        Totals,
+    },
     text::{Points, cover},
 };
 use std::collections::BTreeMap;
 use verbale::types::{
-    case::{ActorRow, Links, StoryRow},
+    case::{ActorRow, ConflictRow, HappeningRow, Links, StatementRow, StoryRow},
     wire::WireRecord,
 };
 
@@ -152,5 +155,53 @@ impl Source for Memory {
         }
         found.articles = found.articles.into_iter().skip(query.skip).take(query.take).collect();
         Ok(found)
+    }
+
+    fn record(&self, id: &str) -> Result<Option<WireRecord>> {
+        Ok(self.records.get(id).cloned())
+    }
+
+    fn actor_row(&self, id: &str) -> Result<Option<ActorRow>> {
+        Ok(self.links.actors.iter().find(|a| a.actor == id).cloned())
+    }
+
+    fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>> {
+        Ok(verbale_case::pointing::called(&self.links.actors, name).cloned())
+    }
+
+    fn happenings(&self, ask: &Ask) -> Result<Vec<HappeningRow>> {
+        Ok(self
+            .links
+            .happenings
+            .iter()
+            .filter(|h| ask.kind.as_ref().is_none_or(|k| *k == h.kind))
+            .skip(ask.skip)
+            .take(ask.take)
+            .cloned()
+            .collect())
+    }
+
+    fn statements(&self, ask: &Ask) -> Result<Vec<StatementRow>> {
+        Ok(self
+            .links
+            .statements
+            .iter()
+            .filter(|s| ask.actor.is_none() || s.speaker == ask.actor)
+            .skip(ask.skip)
+            .take(ask.take)
+            .cloned()
+            .collect())
+    }
+
+    fn conflicts(&self, ask: &Ask) -> Result<Vec<ConflictRow>> {
+        Ok(self.links.conflicts.iter().skip(ask.skip).take(ask.take).cloned().collect())
+    }
+
+    fn corrections(&self) -> Result<Vec<KeptCorrection>> {
+        Ok(Vec::new())
+    }
+
+    fn stale(&self) -> Result<bool> {
+        Ok(false)
     }
 }

@@ -5,6 +5,7 @@ use verbale::types::{
     case::{ActorRow, ConflictRow, HappeningRow, LineageRow, PositionRow, StatementRow, StoryRow, TimelineRow},
     wire::WireRecord,
 };
+pub(crate) use verbale_case::{Ask, KeptCorrection};
 
 /// Why a case could not be read.
 #[derive(Debug)]
@@ -38,6 +39,22 @@ pub(crate) trait Source: Send + Sync {
     fn page(&self, article: &str) -> Result<Option<String>>;
     /// Articles and quotes with certain words.
     fn search(&self, query: &Query) -> Result<Found>;
+    /// One article's record alone.
+    fn record(&self, id: &str) -> Result<Option<WireRecord>>;
+    /// One actor's row alone.
+    fn actor_row(&self, id: &str) -> Result<Option<ActorRow>>;
+    /// The actor with this id or name, or why there is none.
+    fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>>;
+    /// Happenings by story, actor, type and day.
+    fn happenings(&self, ask: &Ask) -> Result<Vec<HappeningRow>>;
+    /// Statements by story, speaker and day.
+    fn statements(&self, ask: &Ask) -> Result<Vec<StatementRow>>;
+    /// Conflicts by story and kind.
+    fn conflicts(&self, ask: &Ask) -> Result<Vec<ConflictRow>>;
+    /// What a person corrected, undone ones too.
+    fn corrections(&self) -> Result<Vec<KeptCorrection>>;
+    /// True while pages or corrections wait to be linked.
+    fn stale(&self) -> Result<bool>;
 }
 
 /// A part of a long list.
@@ -147,6 +164,12 @@ pub(crate) struct Query {
     pub(crate) from: String,
     /// Last day; empty for all.
     pub(crate) to: String,
+    /// Actor id; empty for all.
+    pub(crate) actor: String,
+    /// PLOVER type of an event; empty for all.
+    pub(crate) event: String,
+    /// Outlet; empty for all.
+    pub(crate) outlet: String,
 }
 
 /// What was found.

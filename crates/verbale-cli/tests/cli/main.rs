@@ -4,7 +4,12 @@ mod annotate;
 mod archives;
 mod bad_input;
 mod cites;
+mod corrections;
 mod example;
+mod fetch;
+mod forms;
+mod mcp;
+mod pages;
 mod read;
 mod show;
 

@@ -18,6 +18,9 @@ const MOST: usize = 300;
 #[derive(Template)]
 #[template(path = "actor.html")]
 struct Page {
+    /// What lets a form correct, where the server has leave for it.
+    secret: Option<String>,
+    id: String,
     name: String,
     what: String,
     code: Option<String>,
@@ -26,8 +29,8 @@ struct Page {
     drawings: [Markup; 2],
     company: Vec<Companion>,
     quotes: Vec<Quote>,
-    /// Title, anchor, the word before names, and the deeds.
-    lists: [(&'static str, &'static str, &'static str, Vec<Deed>); 2],
+    /// Title, anchor, whether the others do it, and the deeds.
+    lists: [(&'static str, &'static str, bool, Vec<Deed>); 2],
 }
 
 /// Somebody with whom the actor has to do.
@@ -49,7 +52,7 @@ struct Quote {
 
 struct Deed {
     date: String,
-    kind: String,
+    kind: &'static str,
     with: Vec<Who>,
     words: String,
     address: String,
@@ -57,7 +60,7 @@ struct Deed {
 }
 
 /// The page as HTML.
-pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
+pub(crate) fn render(file: &ActorFile, secret: Option<String>) -> Result<String, askama::Error> {
     let row = &file.row;
     let mut happenings: Vec<&HappeningRow> = file.happenings.iter().collect();
     happenings.sort_by_key(|h| (h.date.is_none(), h.date.as_deref(), h.happening.as_str()));
@@ -67,23 +70,25 @@ pub(crate) fn render(file: &ActorFile) -> Result<String, askama::Error> {
     let suffers = |h: &&&HappeningRow| h.target.contains(&row.actor);
     let marks = marks(file);
     let page = Page {
+        secret,
+        id: row.actor.clone(),
         drawings: [timeline::draw(&marks, 1080.0, "wide"), timeline::draw(&marks, 358.0, "narrow")],
         name: clipped(&row.name, 200),
         what: match &row.country {
             Some(country) => format!("{} · {country}", pages::kind_of_actor(&row.kind)),
             None => pages::kind_of_actor(&row.kind).to_owned(),
         },
-        code: row.code.clone(),
+        code: row.code.clone().filter(|code| Some(code) != row.country.as_ref()),
         names: row.aliases.iter().take(40).map(|a| (clipped(&a.name, 80), count(a.articles.len(), "report", "reports"))).collect(),
         stories: file.stories.iter().take(40).map(|s| (clipped(&s.title, 160), story_address(&s.story))).collect(),
         company: company(file),
         quotes: statements.into_iter().filter_map(|s| quote(file, s)).take(MOST).collect(),
         lists: [
-            ("Did", "out", "toward", happenings.iter().filter(does).filter_map(|h| deed(file, h, &h.target)).take(MOST).collect()),
+            ("Did", "out", false, happenings.iter().filter(does).filter_map(|h| deed(file, h, &h.target)).take(MOST).collect()),
             (
                 "Was subject to",
                 "into",
-                "by",
+                true,
                 happenings.iter().filter(suffers).filter_map(|h| deed(file, h, &h.source)).take(MOST).collect(),
             ),
         ],
@@ -160,7 +165,7 @@ fn deed(file: &ActorFile, row: &HappeningRow, with: &[String]) -> Option<Deed> {
     let words = crate::text::Points::of(&record.article.text);
     Some(Deed {
         date: row.date.as_deref().map(days::words).unwrap_or_default(),
-        kind: row.kind.to_lowercase(),
+        kind: pages::verb(&row.kind, !row.target.is_empty()),
         with: with.iter().take(5).map(|id| who(file, id)).collect(),
         words: clipped(words.slice(&record.article.text, span), 260),
         address: words_address(&report.article, span),

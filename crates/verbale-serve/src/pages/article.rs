@@ -15,6 +15,14 @@ use askama::Template;
 #[derive(Template)]
 #[template(path = "article.html")]
 struct Page {
+    /// What lets a form correct, where the server has leave for it.
+    secret: Option<String>,
+    id: String,
+    here: String,
+    /// Day of publication, for a form.
+    day: String,
+    /// Names to choose a speaker from.
+    people: Vec<String>,
     title: String,
     outlet: String,
     published: String,
@@ -49,7 +57,7 @@ struct Paragraph {
 }
 
 /// The page as HTML.
-pub(crate) fn render(article: &Article) -> Result<String, askama::Error> {
+pub(crate) fn render(article: &Article, secret: Option<String>) -> Result<String, askama::Error> {
     let record = &article.record;
     let brief = ArticleBrief::of(record);
     let facts = marked::facts(article);
@@ -64,6 +72,11 @@ pub(crate) fn render(article: &Article) -> Result<String, askama::Error> {
         })
         .collect();
     let page = Page {
+        people: if secret.is_some() { people(article) } else { Vec::new() },
+        secret,
+        id: record.id.clone(),
+        here: article_address(&record.id),
+        day: record.article.published.value.map(|d| d.to_string()).unwrap_or_default(),
         title: pages::headline(&brief),
         outlet: pages::outlet(&brief),
         published: pages::published(&brief),
@@ -90,6 +103,18 @@ pub(crate) fn render(article: &Article) -> Result<String, askama::Error> {
     page.render()
 }
 
+/// Those who can be chosen as speakers: who is named in the article, under the names that the case knows.
+fn people(article: &Article) -> Vec<String> {
+    let mut names: Vec<String> = (article.record.actors.iter())
+        .filter(|a| !a.mentions.is_empty())
+        .map(|a| article.actors.get(&a.id).map_or_else(|| a.name.clone(), |row| row.name.clone()))
+        .map(|name| clipped(&name, 80))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// How the publication date is known.
 fn dated(record: &verbale::types::wire::WireRecord) -> String {
     use verbale::types::PublishedFrom::*;
@@ -106,6 +131,7 @@ fn dated(record: &verbale::types::wire::WireRecord) -> String {
         Some(Header) => "from its header".to_owned(),
         Some(Text) => "worked out from its text".to_owned(),
         Some(Story) => "settled by other reports of the story".to_owned(),
+        Some(Hand) => "set by hand".to_owned(),
     }
 }
 
@@ -150,7 +176,7 @@ mod tests {
     use crate::{fixture, source::Source};
 
     fn page(id: &str) -> String {
-        render(&fixture::case().article(id).unwrap().unwrap()).unwrap()
+        render(&fixture::case().article(id).unwrap().unwrap(), None).unwrap()
     }
 
     #[test]

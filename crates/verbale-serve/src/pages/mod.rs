@@ -2,6 +2,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod article;
+pub(crate) mod corrections;
 pub(crate) mod failure;
 pub(crate) mod search;
 pub(crate) mod stories;

@@ -25,8 +25,9 @@ use verbale::types::wire::{WireQuote, WireRecord};
 struct Page {
     /// True for a page that stands alone: nothing to choose, everything open.
     paper: bool,
+    /// What lets a form correct, where the server has leave for it.
+    secret: Option<String>,
     address: String,
-    api: String,
     title: String,
     when: String,
     summary: Vec<String>,
@@ -36,6 +37,8 @@ struct Page {
     filter: Filter,
     outlets: Vec<String>,
     kinds: Vec<&'static str>,
+    statuses: &'static [(&'static str, &'static str)],
+    confidences: &'static [(&'static str, &'static str)],
     drawings: [Markup; 2],
     days: Vec<timeline::Day>,
     hidden_days: usize,
@@ -65,16 +68,25 @@ pub(crate) struct Filter {
     pub(crate) from: String,
     /// Last day.
     pub(crate) to: String,
-    /// `fact` leaves out what is announced, possible or denied.
+    /// `fact` leaves out what is announced, possible or denied; else the status that is wanted.
     pub(crate) status: String,
     /// Least number of independent sources.
     pub(crate) sources: String,
+    /// Least confidence of the surest report, 0 to 1.
+    pub(crate) confidence: String,
 }
+
+/// What a status is called in the filter.
+const STATUSES: [(&str, &str); 4] =
+    [("fact", "told as fact"), ("future", "announced"), ("hypothetical", "possible"), ("negated", "denied or not done")];
+const CONFIDENCES: [(&str, &str); 3] = [("0.5", "0.5 or more"), ("0.7", "0.7 or more"), ("0.9", "0.9 or more")];
 
 impl Filter {
     /// True when anything is left out.
     pub(crate) fn active(&self) -> bool {
-        [&self.actor, &self.kind, &self.outlet, &self.from, &self.to, &self.status, &self.sources].iter().any(|f| !f.is_empty())
+        [&self.actor, &self.kind, &self.outlet, &self.from, &self.to, &self.status, &self.sources, &self.confidence]
+            .iter()
+            .any(|f| !f.is_empty())
     }
 
     /// Takes out of `story` what is not wanted.
@@ -102,6 +114,16 @@ impl Filter {
         if self.status == "fact" {
             story.happenings.retain(|h| h.status.is_empty() || h.status == "actual");
         }
+        if !self.status.is_empty() && self.status != "fact" {
+            story.happenings.retain(|h| h.status == self.status);
+        }
+        if let Ok(least) = self.confidence.parse::<f32>() {
+            let articles = &story.articles;
+            let sure = |r: &verbale::types::case::Report| {
+                articles.get(&r.article).and_then(|a| a.events.get(r.event as usize)).is_some_and(|e| e.confidence >= least)
+            };
+            story.happenings.retain(|h| h.reports.iter().any(sure));
+        }
         if let Ok(least) = self.sources.parse::<usize>() {
             story.happenings.retain(|h| h.independent_sources >= least);
         }
@@ -110,7 +132,7 @@ impl Filter {
             story.statements.retain(|s| s.speaker.as_deref() == Some(&self.actor));
             story.positions.retain(|p| p.by == self.actor || p.toward.as_deref() == Some(&self.actor));
         }
-        let about_facts = !self.kind.is_empty() || !self.actor.is_empty() || !self.status.is_empty() || !self.sources.is_empty();
+        let about_facts = [&self.kind, &self.actor, &self.status, &self.sources, &self.confidence].iter().any(|f| !f.is_empty());
         if about_facts {
             let happenings: BTreeSet<&String> = story.happenings.iter().map(|h| &h.happening).collect();
             let statements: BTreeSet<&String> = story.statements.iter().map(|s| &s.statement).collect();
@@ -196,8 +218,8 @@ impl std::ops::Deref for Body {
 }
 
 /// The page as HTML.
-pub(crate) fn render(story: Story, filter: Filter) -> Result<String, askama::Error> {
-    page(story, filter, false).render()
+pub(crate) fn render(story: Story, filter: Filter, secret: Option<String>) -> Result<String, askama::Error> {
+    Page { secret, ..page(story, filter, false) }.render()
 }
 
 /// The page's body for paper: nothing to choose, everything open.
@@ -217,8 +239,8 @@ fn page(mut story: Story, filter: Filter, paper: bool) -> Page {
     let (statements, voices) = statements::of(&told);
     Page {
         paper,
+        secret: None,
         address: crate::html::story_address(&story.row.story),
-        api: format!("/api/stories/{}", crate::html::encoded(&story.row.story)),
         title: clipped(&story.row.title, 300),
         when: days::range(story.row.first.as_deref(), story.row.last.as_deref()),
         summary,
@@ -226,6 +248,8 @@ fn page(mut story: Story, filter: Filter, paper: bool) -> Page {
         cast,
         outlets: outlets.into_iter().collect(),
         kinds: kinds.iter().filter_map(|k| verbale::types::EventType::ALL.iter().map(|t| t.name()).find(|n| n == k)).collect(),
+        statuses: &STATUSES,
+        confidences: &CONFIDENCES,
         drawings: [draw::timeline::draw(&marks, 1080.0, "wide"), draw::timeline::draw(&marks, 358.0, "narrow")],
         days,
         hidden_days,
@@ -284,7 +308,7 @@ mod tests {
         use crate::source::Source;
         let case = fixture::case();
         let id = case.links.stories[0].story.clone();
-        render(case.story(&id).unwrap().unwrap(), filter).unwrap()
+        render(case.story(&id).unwrap().unwrap(), filter, None).unwrap()
     }
 
     #[test]

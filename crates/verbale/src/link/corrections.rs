@@ -1,10 +1,19 @@
-//! What a person knows better about actors, laid over what names tell.
+//! What a person knows better, laid over what the pages tell.
 //!
-//! A correction points at an actor by a name that it bears, not by a number: so it holds when pages are read again or more come in.
-//! Corrections work in the order in which they were made; one whose actor is not in the case (yet) does nothing.
+//! A correction points at an actor by a name that it bears and at a fact by its words, not by a number: so it holds when pages are read
+//! again or more come in. Corrections work in the order in which they were made; one whose actor or words are not in the case (yet) does
+//! nothing. Those of one article are laid over its record ([`super::amend`](fn@super::amend)) before it is linked, those of actors over
+//! the cast, those of statements over the groups of quotes.
 
-use super::{cast::folded, signature::SigActor};
+use super::{
+    amend::{plain, same_content},
+    cast::folded,
+    signature::{SigActor, Signature},
+};
+use crate::types::wire::WireSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fmt};
 
 /// An actor as a correction points at it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +24,30 @@ pub struct Pointer {
     pub kind: Option<String>,
     /// Country.
     pub country: Option<String>,
+}
+
+/// Words of an article as a correction points at them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Article id.
+    pub article: String,
+    /// Where they stood when the correction was made, in code points.
+    pub span: WireSpan,
+    /// A quote's content or an event's trigger; parts are joined by ` … `.
+    pub words: String,
+    /// An event's sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+}
+
+/// What kind of fact a correction is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// Something said.
+    Quote,
+    /// Something done.
+    Event,
 }
 
 /// One correction.
@@ -47,6 +80,128 @@ pub enum Correction {
         /// The actor.
         actor: Pointer,
     },
+    /// This was said by somebody else, or by nobody knows whom.
+    Speaker {
+        /// The quote.
+        quote: Place,
+        /// Who said it.
+        speaker: Option<Pointer>,
+    },
+    /// This was said or done on another day.
+    Date {
+        /// The quote or event.
+        fact: Place,
+        /// Which of the two.
+        kind: FactKind,
+        /// The day.
+        date: Date,
+    },
+    /// The article came out on another day.
+    Published {
+        /// Article id.
+        article: String,
+        /// The day.
+        date: Date,
+    },
+    /// This was never said or done: the page does not tell it.
+    Drop {
+        /// The quote or event.
+        fact: Place,
+        /// Which of the two.
+        kind: FactKind,
+    },
+    /// Two quotes are one utterance.
+    Join {
+        /// The one.
+        quote: Place,
+        /// The other.
+        with: Place,
+    },
+    /// This quote is an utterance of its own.
+    Part {
+        /// The quote.
+        quote: Place,
+    },
+}
+
+impl Correction {
+    /// The article over whose record it is laid; nothing for those that hold across articles.
+    pub fn article(&self) -> Option<&str> {
+        match self {
+            Correction::Speaker { quote: place, .. } | Correction::Date { fact: place, .. } | Correction::Drop { fact: place, .. } => {
+                Some(&place.article)
+            }
+            Correction::Published { article, .. } => Some(article),
+            _ => None,
+        }
+    }
+
+    /// The words that it is about, where it is about words.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Correction::Speaker { quote: place, .. }
+            | Correction::Date { fact: place, .. }
+            | Correction::Drop { fact: place, .. }
+            | Correction::Join { quote: place, .. }
+            | Correction::Part { quote: place } => Some(place),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Correction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let short = |words: &str| match words.char_indices().nth(60) {
+            Some((at, _)) => format!("“{}…”", words[..at].trim_end()),
+            None => format!("“{words}”"),
+        };
+        match self {
+            Correction::Merge { actor, with } => write!(f, "{} and {} are one", actor.name, with.name),
+            Correction::Split { actor, name } => write!(f, "{name} is not {}", actor.name),
+            Correction::Rename { actor, to } => write!(f, "{} is called {to}", actor.name),
+            Correction::Ignore { actor } => write!(f, "{} is no actor", actor.name),
+            Correction::Speaker { quote, speaker: Some(speaker) } => write!(f, "{} said {}", speaker.name, short(&quote.words)),
+            Correction::Speaker { quote, speaker: None } => write!(f, "nobody knows who said {}", short(&quote.words)),
+            Correction::Date { fact, kind: FactKind::Quote, date } => write!(f, "{} was said on {date}", short(&fact.words)),
+            Correction::Date { fact, kind: FactKind::Event, date } => write!(f, "{} happened on {date}", short(&fact.words)),
+            Correction::Published { article, date } => write!(f, "{article} came out on {date}"),
+            Correction::Drop { fact, kind: FactKind::Quote } => write!(f, "{} is no quote", short(&fact.words)),
+            Correction::Drop { fact, kind: FactKind::Event } => write!(f, "{} tells no event", short(&fact.words)),
+            Correction::Join { quote, with } => write!(f, "{} and {} are one statement", short(&quote.words), short(&with.words)),
+            Correction::Part { quote } => write!(f, "{} is a statement of its own", short(&quote.words)),
+        }
+    }
+}
+
+/// Quotes that a person joined or set apart, as (article, quote number).
+#[derive(Debug, Default)]
+pub(super) struct Utterances {
+    pub joined: Vec<[(usize, u32); 2]>,
+    pub alone: BTreeSet<(usize, u32)>,
+}
+
+/// Finds the quotes that corrections of statements point at.
+pub(super) fn utterances(signatures: &[Signature], corrections: &[Correction]) -> Utterances {
+    let find = |place: &Place| {
+        let a = signatures.iter().position(|s| s.id == place.article)?;
+        let wanted = plain(&place.words);
+        let quotes = (0u32..).zip(&signatures[a].quotes).filter_map(|(n, q)| Some((n, same_content(&plain(&q.text), &wanted)?)));
+        quotes.max_by(|x, y| x.1.total_cmp(&y.1).then(y.0.cmp(&x.0))).map(|(n, _)| (a, n))
+    };
+    let mut out = Utterances::default();
+    for correction in corrections {
+        match correction {
+            Correction::Join { quote, with } => out.joined.extend(find(quote).zip(find(with)).map(|(a, b)| [a, b])),
+            Correction::Part { quote } => {
+                if let Some(quote) = find(quote) {
+                    out.joined.retain(|pair| !pair.contains(&quote));
+                    out.alone.insert(quote);
+                }
+            }
+            _ => (),
+        }
+    }
+    out
 }
 
 /// Groups of actors' mentions as corrected.
@@ -111,6 +266,7 @@ pub(super) fn lay_over<'a>(
                     all[a].2 = true;
                 }
             }
+            _ => (),
         }
     }
     all.sort_by(|a, b| a.0.cmp(&b.0));

@@ -7,11 +7,13 @@
 //! `signature` → `lineage` → `stories` → `cast` (actors) → `settle` (dates) → `statements` → `happenings` → `conflicts`, `timeline`,
 //! `positions`.
 //!
-//! What a person corrects ([`Correction`]) is laid over the cast before anything is joined by actors.
+//! What a person corrects ([`Correction`]) is laid over each record before its signature is made ([`amend()`]), over the cast before
+//! anything is joined by actors, and over the groups of quotes.
 //!
 //! Incomplete: every call links the whole case anew; the work grows a little faster than the case (shared buckets), and
 //! adding one page to a large case costs as much as linking it.
 
+mod amend;
 mod cast;
 mod components;
 mod conflicts;
@@ -26,7 +28,8 @@ mod stories;
 mod terms;
 mod timeline;
 
-pub use corrections::{Correction, Pointer};
+pub use amend::{BY_HAND, amend, place_of_event, place_of_quote};
+pub use corrections::{Correction, FactKind, Place, Pointer};
 pub use signature::Signature;
 #[doc(hidden)]
 pub use terms::{stem, words};
@@ -81,7 +84,7 @@ fn link_in(
     let stories = find_stories(&signatures, &lineage);
     let cast = cast::assemble(&signatures, corrections);
     let settled = settle::publication_dates(&mut signatures, &stories, &cast);
-    let statements = statements::join(&signatures, &stories, &cast);
+    let statements = statements::join(&signatures, &stories, &cast, corrections);
     let happenings = happenings::join(&signatures, &stories, &cast, &lineage);
     let conflicts = conflicts::find(&signatures, &stories, &cast, &lineage, &statements);
     let timeline = timeline::draw(&signatures, &stories, &statements, &happenings);

@@ -8,6 +8,7 @@ use super::{
     cast::{Cast, Party},
     components::Components,
     content_id,
+    corrections::{self, Correction, Utterances},
     signature::{FactDateSig, SigQuote, Signature},
     stories::Stories,
     terms::{self, Term, is_function_word},
@@ -50,14 +51,15 @@ pub(super) struct Statement {
     pub members: Vec<(usize, u32)>,
 }
 
-pub(super) fn join(signatures: &[Signature], stories: &Stories, cast: &Cast) -> Statements {
+pub(super) fn join(signatures: &[Signature], stories: &Stories, cast: &Cast, corrections: &[Correction]) -> Statements {
+    let by_hand = corrections::utterances(signatures, corrections);
     let mut list = Vec::new();
     for (story, articles) in stories.members.iter().enumerate() {
         let quotes: Vec<(usize, u32)> = (articles.iter())
             .flat_map(|&a| (0..signatures[a].quotes.len() as u32).map(move |q| (a, q)))
             .filter(|&(a, q)| worth_keeping(&signatures[a].quotes[q as usize]))
             .collect();
-        for set in groups(signatures, cast, &quotes) {
+        for set in groups(signatures, cast, &quotes, &by_hand) {
             let members: Vec<(usize, u32)> = set.iter().map(|&n| quotes[n]).collect();
             list.push(describe(signatures, cast, story, members));
         }
@@ -70,7 +72,7 @@ fn worth_keeping(q: &SigQuote) -> bool {
     q.stems.len() >= 2 && (q.form != QuoteForm::Indirect || q.speaker.is_some())
 }
 
-fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)]) -> Vec<Vec<usize>> {
+fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)], by_hand: &Utterances) -> Vec<Vec<usize>> {
     let quote = |n: usize| &signatures[quotes[n].0].quotes[quotes[n].1 as usize];
     let speaker: Vec<Option<usize>> = (0..quotes.len()).map(|n| quote(n).speaker.and_then(|s| cast.of(quotes[n].0, s))).collect();
     let party: Vec<Option<Party>> = speaker.iter().map(|s| s.map(|a| cast.party(a))).collect();
@@ -91,7 +93,14 @@ fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)]) -> Vec
     for ((x, y), n) in shared {
         // A speaker's office may be another actor in each article.
         let agree = speaker[x] == speaker[y] || party[x] == party[y] || party[x].is_none() || party[y].is_none();
-        if n >= SHARED && agree && quotes[x].0 != quotes[y].0 && same_utterance(signatures, quotes[x], quotes[y]) {
+        let free = !by_hand.alone.contains(&quotes[x]) && !by_hand.alone.contains(&quotes[y]);
+        if n >= SHARED && free && agree && quotes[x].0 != quotes[y].0 && same_utterance(signatures, quotes[x], quotes[y]) {
+            sets.join(x, y);
+        }
+    }
+    for pair in &by_hand.joined {
+        let [x, y] = pair.map(|wanted| quotes.iter().position(|q| *q == wanted));
+        if let (Some(x), Some(y)) = (x, y) {
             sets.join(x, y);
         }
     }

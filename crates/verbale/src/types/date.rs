@@ -19,6 +19,8 @@ pub enum PublishedFrom {
     Text,
     /// Settled by other pages of the same story (after `read` only).
     Story,
+    /// A person set it (after `read` only).
+    Hand,
 }
 
 /// When an article was published, as far as it can be told.
@@ -107,6 +109,8 @@ pub struct FactDate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FactDateFrom {
+    /// A person set it (after `read` only).
+    Hand,
     /// A date expression in the fact's own clause.
     Clause,
     /// One in its sentence.

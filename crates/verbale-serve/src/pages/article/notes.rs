@@ -30,6 +30,12 @@ pub(super) struct Note {
     pub(super) words: String,
     /// Further fields of the record.
     pub(super) fields: Vec<(&'static str, String)>,
+    /// Of a quote or event, the place that a correction points at: `120-164`.
+    pub(super) span: String,
+    /// Its speaker, for a form.
+    pub(super) speaker: String,
+    /// Its day, for a form.
+    pub(super) day: String,
     /// Other reports of the same.
     pub(super) others: Vec<(String, String)>,
 }
@@ -68,6 +74,9 @@ impl Reader<'_> {
             line,
             words: self.words(span, 90),
             fields: Vec::new(),
+            span: String::new(),
+            speaker: String::new(),
+            day: String::new(),
             others: Vec::new(),
         }
     }
@@ -100,6 +109,9 @@ impl Reader<'_> {
             QuoteForm::Mixed => "partly in quotation marks",
             QuoteForm::Indirect => "reported",
         };
+        note.span = format!("{}-{}", span[0], span[1]);
+        note.speaker = quote.speaker.map(|s| self.name(s)).unwrap_or_default();
+        note.day = day(quote.date.as_ref());
         note.fields = vec![("form", form.to_owned())];
         note.fields.extend(date_field(quote.date.as_ref()));
         note.fields.extend(found(&quote.rule, quote.confidence));
@@ -127,6 +139,8 @@ impl Reader<'_> {
         };
         let line = format!("{}{standing}", line.trim_end());
         let mut note = self.note(span, "event", format!("e{}", event.id), line);
+        note.span = format!("{}-{}", span[0], span[1]);
+        note.day = day(event.date.as_ref());
         let mut fields =
             vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
         if let Some(object) = object {
@@ -207,6 +221,7 @@ fn date_field(date: Option<&WireFactDate>) -> Option<(&'static str, String)> {
     use verbale::types::FactDateFrom::*;
     let date = date?;
     let from = match date.from {
+        Hand => "hand",
         Clause => "its clause",
         Sentence => "its sentence",
         Paragraph => "its paragraph",
@@ -216,6 +231,14 @@ fn date_field(date: Option<&WireFactDate>) -> Option<(&'static str, String)> {
     Some(("when", format!("{}, by {from}", days::words(&date.value))))
 }
 
+/// A day for a form.
+fn day(date: Option<&WireFactDate>) -> String {
+    date.and_then(|d| days::day(&d.value)).map(|d| d.to_string()).unwrap_or_default()
+}
+
 fn found(rule: &str, confidence: f32) -> [(&'static str, String); 1] {
+    if rule == verbale::link::BY_HAND {
+        return [("corrected", "by hand".to_owned())];
+    }
     [("found by", format!("{}, confidence {confidence:.2}", clipped(rule, 60)))]
 }

@@ -121,6 +121,7 @@ fn report(told: &Told<'_>, id: &str) -> Option<Report> {
             Some(Story) => "dated through other reports",
             Some(Text) => "dated from its text",
             Some(Url) => "dated from its address",
+            Some(Hand) => "dated by hand",
             Some(Meta | Dateline | Header) | None => "",
         },
         from: parent.map(|l| format!("{} of {}", l.kind.replace('-', " "), pages::outlet(&told.brief(&l.from)))),

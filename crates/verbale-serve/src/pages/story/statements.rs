@@ -34,6 +34,11 @@ pub(crate) struct Wording {
     pub(crate) direct: bool,
     pub(crate) reports: Vec<(String, String)>,
     pub(crate) more: usize,
+    /// Its words without marks, for a form.
+    pub(crate) plain: String,
+    /// Article and place of its first report, for a form.
+    pub(crate) article: String,
+    pub(crate) span: String,
 }
 
 /// What one speaker says in one report alone each time.
@@ -50,6 +55,9 @@ pub(crate) struct Once {
     pub(crate) direct: bool,
     pub(crate) said_on: String,
     pub(crate) report: (String, String),
+    /// Article and place, for a form.
+    pub(crate) article: String,
+    pub(crate) span: String,
 }
 
 /// Most statements of each sort on the page.
@@ -92,6 +100,12 @@ fn link(told: &Told<'_>, variant: &Variant) -> (String, String) {
     (pages::byline(&told.brief(&variant.article)), words_address(&variant.article, span))
 }
 
+/// `120-164`.
+fn place(told: &Told<'_>, variant: &Variant) -> String {
+    let span = told.quote(&variant.article, variant.quote).and_then(|q| cover(&q.content)).unwrap_or([0, 0]);
+    format!("{}-{}", span[0], span[1])
+}
+
 fn direct(told: &Told<'_>, variant: &Variant) -> bool {
     told.quote(&variant.article, variant.quote).is_some_and(|q| q.form == QuoteForm::Direct)
 }
@@ -103,6 +117,8 @@ fn single(told: &Told<'_>, row: &StatementRow) -> Option<Once> {
         text: clipped(&variant.text, 700),
         direct: direct(told, variant),
         report: link(told, variant),
+        article: variant.article.clone(),
+        span: place(told, variant),
     })
 }
 
@@ -137,7 +153,15 @@ fn statement(told: &Told<'_>, row: &StatementRow) -> Option<Statement> {
                 compare::compare(&variant.text, &base).0
             };
             let reports: Vec<_> = group.iter().take(8).map(|v| link(told, v)).collect();
-            Some(Wording { words: marked(&pieces), direct: direct(told, variant), more: group.len() - reports.len(), reports })
+            Some(Wording {
+                words: marked(&pieces),
+                direct: direct(told, variant),
+                more: group.len() - reports.len(),
+                reports,
+                plain: clipped(&variant.text, 120),
+                article: variant.article.clone(),
+                span: place(told, variant),
+            })
         })
         .collect();
     Some(Statement { id: row.statement.clone(), speaker: speaker(told, row), said_on: said_on(row), first, wordings })

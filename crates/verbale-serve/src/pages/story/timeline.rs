@@ -95,11 +95,14 @@ fn done(told: &Told<'_>, happening: &HappeningRow) -> Option<Mark> {
 
 fn deed(told: &Told<'_>, happening: &HappeningRow) -> Deed {
     let who = |ids: &[String]| ids.iter().take(3).map(|id| told.who(id)).collect();
+    // What two do together is told of the one with the other.
+    let together = happening.source.len() > 1 && happening.source == happening.target;
+    let (source, target) = if together { happening.source.split_at(1) } else { (&happening.source[..], &happening.target[..]) };
     Deed {
         kind: happening.kind.clone(),
-        verb: pages::verb(&happening.kind, !happening.target.is_empty()),
-        source: who(&happening.source),
-        target: who(&happening.target),
+        verb: pages::verb(&happening.kind, !target.is_empty()),
+        source: who(source),
+        target: who(target),
         status: serde_json::from_value(serde_json::Value::String(happening.status.clone())).map_or("", pages::status).to_owned(),
     }
 }
@@ -150,7 +153,8 @@ fn line(
     let mut deeds: Vec<Deed> = Vec::new();
     for happening in done.into_iter().take(3) {
         let deed = deed(told, happening);
-        if !deeds.contains(&deed) {
+        let nobody = deed.source.is_empty() && deed.target.is_empty();
+        if !nobody && !deeds.contains(&deed) {
             deeds.push(deed);
         }
     }
