@@ -31,13 +31,12 @@ impl Case {
 
     /// Undoes a correction, or the last one in force; gives its number, or none where there is nothing to undo.
     pub fn undo(&mut self, number: Option<i64>, author: &str, at: &str) -> Result<Option<i64>> {
+        let sql = "SELECT max(n) FROM corrections WHERE undone_at IS NULL AND (?1 IS NULL OR n = ?1)";
+        let last: Option<i64> = self.tell(|db| Ok(db.query_row(sql, [number], |r| r.get(0)).optional()?.flatten()))?;
+        let Some(n) = last else { return Ok(None) };
         self.change(|db| {
-            let sql = "SELECT max(n) FROM corrections WHERE undone_at IS NULL AND (?1 IS NULL OR n = ?1)";
-            let n: Option<i64> = db.query_row(sql, [number], |r| r.get(0)).optional()?.flatten();
-            if let Some(n) = n {
-                db.execute("UPDATE corrections SET undone_by = ?2, undone_at = ?3 WHERE n = ?1", params![n, author, at])?;
-            }
-            Ok(n)
+            db.execute("UPDATE corrections SET undone_by = ?2, undone_at = ?3 WHERE n = ?1 AND undone_at IS NULL", params![n, author, at])?;
+            Ok(Some(n))
         })
     }
 

@@ -21,6 +21,9 @@ const FEW: usize = 50;
 /// Most rows of one answer.
 const MOST: usize = 500;
 
+/// Most rows to leave out before.
+const FARTHEST: usize = 1_000_000_000;
+
 /// The API's addresses.
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
@@ -95,13 +98,31 @@ impl Rows {
     }
 }
 
+/// A type, where it is one of those that there are.
+fn one_of<'k>(kind: &str, known: impl Iterator<Item = &'k str>) -> Result<(), String> {
+    let known: Vec<&str> = known.collect();
+    match kind.is_empty() || known.contains(&kind) {
+        true => Ok(()),
+        false => Err(format!("`type` is one of {}", known.join(", "))),
+    }
+}
+
+fn event_type(kind: &str) -> Result<(), String> {
+    one_of(kind, verbale::types::EventType::ALL.iter().map(|t| t.name()))
+}
+
 /// A page of rows with their words.
 async fn cited(
     source: Shared,
     query: Rejectable<Rows>,
+    known: fn(&str) -> Result<(), String>,
     rows: impl FnOnce(&dyn Source, &Ask) -> Result<Vec<Value>, SourceError> + Send + 'static,
 ) -> Response {
-    let asked = match asked(query).and_then(|rows| Ok((part(rows.skip, rows.take)?, rows))) {
+    let fits = |rows: Rows| {
+        known(rows.kind.as_deref().unwrap_or(""))?;
+        Ok((part(rows.skip, rows.take)?, rows))
+    };
+    let asked = match asked(query).and_then(fits) {
         Ok(asked) => asked,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
@@ -110,7 +131,7 @@ async fn cited(
 }
 
 async fn happenings(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
-    cited(source, query, |case, ask| {
+    cited(source, query, event_type, |case, ask| {
         let mut citer = Citer::new(case);
         case.happenings(ask)?.iter().map(|row| citer.happening(row)).collect()
     })
@@ -118,15 +139,21 @@ async fn happenings(State(source): State<Shared>, query: Rejectable<Rows>) -> Re
 }
 
 async fn statements(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
-    cited(source, query, |case, ask| {
-        let mut citer = Citer::new(case);
-        case.statements(ask)?.iter().map(|row| citer.statement(row)).collect()
-    })
+    cited(
+        source,
+        query,
+        |_| Ok(()),
+        |case, ask| {
+            let mut citer = Citer::new(case);
+            case.statements(ask)?.iter().map(|row| citer.statement(row)).collect()
+        },
+    )
     .await
 }
 
 async fn conflicts(State(source): State<Shared>, query: Rejectable<Rows>) -> Response {
-    cited(source, query, |case, ask| {
+    let kinds = |kind: &str| one_of(kind, ["figure", "date", "place", "attribution", "wording", "denial"].into_iter());
+    cited(source, query, kinds, |case, ask| {
         let mut citer = Citer::new(case);
         case.conflicts(ask)?.iter().map(|row| citer.conflict(row)).collect()
     })
@@ -151,7 +178,11 @@ fn part(skip: Option<usize>, take: Option<usize>) -> Result<Part, String> {
     if take == 0 || take > MOST {
         return Err(format!("`take` is between 1 and {MOST}"));
     }
-    Ok(Part { skip: skip.unwrap_or(0).min(1 << 40), take })
+    let skip = skip.unwrap_or(0);
+    if skip > FARTHEST {
+        return Err(format!("`skip` is at most {FARTHEST}"));
+    }
+    Ok(Part { skip, take })
 }
 
 fn refusal(status: StatusCode, message: &str) -> Response {
@@ -253,7 +284,7 @@ async fn search(State(source): State<Shared>, query: Rejectable<Words>) -> Respo
         Ok(words) => words,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };
-    let wanted = match part(words.skip, words.take) {
+    let wanted = match event_type(&words.event).and_then(|()| part(words.skip, words.take)) {
         Ok(wanted) => wanted,
         Err(why) => return refusal(StatusCode::BAD_REQUEST, &why),
     };

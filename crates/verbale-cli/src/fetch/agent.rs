@@ -139,11 +139,14 @@ fn public6(ip: Ipv6Addr) -> bool {
 /// An address of the web in its plain form, without what follows `#`.
 pub(super) fn url(text: &str) -> Result<String, String> {
     let text = text.trim().split('#').next().unwrap_or("");
-    let uri: Uri = text.parse().map_err(|_| "not an address".to_owned())?;
+    let wanted = || "only addresses that begin with http:// or https:// can be fetched".to_owned();
+    let uri: Uri = text.parse().map_err(|_| wanted())?;
     match (uri.scheme_str(), uri.authority()) {
-        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => Err("addresses with a password are not asked for".to_owned()),
+        (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
+            Err("addresses with a password are not asked for".to_owned())
+        }
         (Some("http" | "https"), Some(_)) => Ok(text.to_owned()),
-        _ => Err("only addresses that begin with http:// or https:// can be fetched".to_owned()),
+        _ => Err(wanted()),
     }
 }
 
@@ -182,9 +185,27 @@ mod tests {
 
     #[test]
     fn private_addresses_are_known_in_every_dress() {
-        for ip in ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
-            "::1", "::", "fe80::1", "fc00::1", "fd12::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1"]
-        {
+        for ip in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.16.9.9",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd12::1",
+            "::ffff:10.0.0.1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
+        ] {
             assert!(!public(ip.parse().unwrap()), "{ip}");
         }
         for ip in ["93.184.216.34", "8.8.8.8", "2606:2800:220:1::1", "::ffff:8.8.8.8"] {

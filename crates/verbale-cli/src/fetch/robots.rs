@@ -79,7 +79,10 @@ mod tests {
 
     #[test]
     fn the_longest_rule_decides() {
-        let robots = Robots::read("User-agent: *\nDisallow: /private\nAllow: /private/open # but this\nDisallow: /*.pdf$\nCrawl-delay: 2.5\n", "verbale/1");
+        let robots = Robots::read(
+            "User-agent: *\nDisallow: /private\nAllow: /private/open # but this\nDisallow: /*.pdf$\nCrawl-delay: 2.5\n",
+            "verbale/1",
+        );
         assert!(robots.allows("/") && robots.allows("/private/open/a") && robots.allows("/a.pdf?x"));
         assert!(!robots.allows("/private/a") && !robots.allows("/x/a.pdf") && !robots.allows("/privateer"));
         assert_eq!(robots.delay, Some(2.5));

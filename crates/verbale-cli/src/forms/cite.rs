@@ -41,7 +41,8 @@ pub(super) fn csl(case: &Case, story: Option<&str>, out: &mut (dyn Write + Send)
     put(out, "[")?;
     each(case, story, |record| {
         let article = &record.article;
-        let mut item = json!({"id": keys.key(record), "type": "article-newspaper", "note": format!("{}; {}", record.id, record.page.digest)});
+        let mut item =
+            json!({"id": keys.key(record), "type": "article-newspaper", "note": format!("{}; {}", record.id, record.page.digest)});
         let mut field = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
                 item[name] = value;

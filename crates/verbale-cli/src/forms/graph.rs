@@ -93,7 +93,8 @@ pub(super) fn actors(case: &Case, story: Option<&str>, out: &mut (dyn Write + Se
     }
     for ((source, target, kind), e) in edges {
         let (first, last) = (e.first.unwrap_or_default(), e.last.unwrap_or_default());
-        let data = [("type", kind), ("weight", e.happenings.to_string()), ("reports", e.reports.to_string()), ("first", first), ("last", last)];
+        let data =
+            [("type", kind), ("weight", e.happenings.to_string()), ("reports", e.reports.to_string()), ("first", first), ("last", last)];
         edge(out, &source, &target, true, &data)?;
     }
     put(out, "</graph>\n</graphml>\n")

@@ -92,7 +92,10 @@ pub(crate) fn write(case: &Case, what: What, form: Form, story: Option<&str>, ou
         return Err(Failure::Said(format!("{} is not written as {}; what is: {fit}", what.name(), form.name())));
     }
     if story.is_some() && matches!(form, Form::Rows(_) | Form::Parquet) {
-        return Err(Failure::Said(format!("--story goes with the formats for one story (timelinejs, bibtex, graphml …), not with {}", form.name())));
+        return Err(Failure::Said(format!(
+            "--story goes with the formats for one story (timelinejs, bibtex, graphml …), not with {}",
+            form.name()
+        )));
     }
     if let Some(id) = story
         && case.row::<verbale::types::case::StoryRow>(id)?.is_none()

@@ -71,7 +71,8 @@ pub(super) fn write(case: &Case, what: What, out: &mut (dyn Write + Send)) -> Re
     let schema = Arc::new(parse_message_type(&schema(what)).map_err(said)?);
     let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
     let properties = Arc::new(properties.set_created_by(concat!("verbale ", env!("CARGO_PKG_VERSION")).to_owned()).build());
-    let mut table = Table { what, rows: Vec::new(), line: Vec::new(), out: SerializedFileWriter::new(out, schema, properties).map_err(said)? };
+    let mut table =
+        Table { what, rows: Vec::new(), line: Vec::new(), out: SerializedFileWriter::new(out, schema, properties).map_err(said)? };
     case.export(what, Format::Jsonl, &mut table)?;
     table.group().map_err(said)?;
     table.out.close().map_err(said)?;

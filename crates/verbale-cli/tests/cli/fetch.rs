@@ -57,7 +57,9 @@ fn html(words: &str) -> String {
     ok(
         "text/html; charset=utf-8",
         "ETag: \"v1\"\r\n",
-        &format!("<html><head><title>{words}</title></head><body><article><p>{words}, Minister Ana Ruiz said on Monday in the harbour of Castor.</p></article></body></html>"),
+        &format!(
+            "<html><head><title>{words}</title></head><body><article><p>{words}, Minister Ana Ruiz said on Monday in the harbour of Castor.</p></article></body></html>"
+        ),
     )
 }
 
@@ -68,7 +70,11 @@ fn fetch(folder: &Path, args: &[&str]) -> crate::Ran {
 #[test]
 fn pages_and_feeds_are_fetched_politely_and_read() {
     let item = |n: u32| format!("<item><title>Ferry {n}</title><link>HERE/news/{n}</link></item>");
-    let feed = format!("HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n\r\n<rss><channel><title>Post</title>{}{}</channel></rss>", item(1), item(2));
+    let feed = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nConnection: close\r\n\r\n<rss><channel><title>Post</title>{}{}</channel></rss>",
+        item(1),
+        item(2)
+    );
     let server = Server::new(&[
         ("/robots.txt", ok("text/plain", "", "User-agent: *\nDisallow: /secret\n")),
         ("/feed", feed),
@@ -83,9 +89,29 @@ fn pages_and_feeds_are_fetched_politely_and_read() {
     let folder = folder();
     let folder = folder.path();
     let at = |path: &str| format!("{}{path}", server.address);
-    let ran = fetch(folder, &["--allow-private", "--max-page", "100k", "--feed", &at("/feed"), &at("/old"), &at("/secret/a"), &at("/big"), &at("/away"), &at("/none")]);
+    let ran = fetch(
+        folder,
+        &[
+            "--allow-private",
+            "--max-page",
+            "100k",
+            "--feed",
+            &at("/feed"),
+            &at("/old"),
+            &at("/secret/a"),
+            &at("/big"),
+            &at("/away"),
+            &at("/none"),
+        ],
+    );
     assert_eq!(ran.status, 2, "{}", ran.err);
-    for why in ["does not let us in", "more than 102400 bytes", "only addresses that begin with", "answers 404", "3 fetched, 0 unchanged, 4 failed"] {
+    for why in [
+        "does not let us in",
+        "more than 102400 bytes",
+        "only addresses that begin with",
+        "answers 404",
+        "3 fetched, 0 unchanged, 4 failed",
+    ] {
         assert!(ran.err.contains(why), "{why}: {}", ran.err);
     }
     assert_eq!((server.asked_for("/robots.txt"), server.asked_for("/secret/a")), (1, 0));

@@ -51,14 +51,20 @@ fn event_tables_have_the_columns_that_their_users_know() {
     let folder = folder();
     let folder = folder.path();
     case(folder);
-    for (form, first) in [("polecat", "Event ID,Event Date,Event Type,Event Mode,Intensity,Quad Code"), ("icews", "Event ID,Event Date,Source Name,Source Sectors")] {
+    for (form, first) in [
+        ("polecat", "Event ID,Event Date,Event Type,Event Mode,Intensity,Quad Code"),
+        ("icews", "Event ID,Event Date,Source Name,Source Sectors"),
+    ] {
         let table = written(folder, &["events", "--format", form]);
         assert!(table.starts_with(first), "{table}");
         let rejects: Vec<&str> = table.lines().filter(|l| l.contains("REJECT")).collect();
         assert_eq!(rejects.len(), 2, "{table}");
         assert!(rejects.iter().all(|r| r.contains("NOR") && r.contains("SWE") && r.contains("2020-02-03")), "{rejects:?}");
         let happenings: BTreeSet<&str> = rejects.iter().map(|r| r.rsplit(',').next().unwrap()).collect();
-        assert!(happenings.len() == 1 && happenings.first().unwrap().starts_with("happening-"), "two reports of one happening: {happenings:?}");
+        assert!(
+            happenings.len() == 1 && happenings.first().unwrap().starts_with("happening-"),
+            "two reports of one happening: {happenings:?}"
+        );
     }
     assert!(written(folder, &["events", "--format", "polecat"]).contains("VERBAL CONFLICT"));
 }
@@ -69,21 +75,31 @@ fn networks_timelines_and_references() {
     let folder = folder.path();
     case(folder);
     let edges = written(folder, &["actors", "--format", "edges"]);
-    assert!(edges.lines().any(|l| l.contains("Norway") && l.contains("Sweden") && l.contains(",REJECT,1,2,2020-02-03,2020-02-03")), "{edges}");
+    assert!(
+        edges.lines().any(|l| l.contains("Norway") && l.contains("Sweden") && l.contains(",REJECT,1,2,2020-02-03,2020-02-03")),
+        "{edges}"
+    );
     for what in ["actors", "lineage"] {
         let graph = written(folder, &[what, "--format", "graphml"]);
         assert!(graph.starts_with("<?xml") && graph.trim_end().ends_with("</graphml>") && !graph.contains("a<1>"), "{graph}");
         assert_eq!(graph.matches("<node ").count(), graph.matches("</node>").count());
     }
     let bibtex = written(folder, &["articles", "--format", "bibtex"]);
-    assert!(bibtex.contains("@article{gazette2020-02-03,") && bibtex.contains("title = {{Dam \\& \"tears\": 100 \\% \\{gone\\}}}"), "{bibtex}");
+    assert!(
+        bibtex.contains("@article{gazette2020-02-03,") && bibtex.contains("title = {{Dam \\& \"tears\": 100 \\% \\{gone\\}}}"),
+        "{bibtex}"
+    );
     let csl: serde_json::Value = serde_json::from_str(&written(folder, &["articles", "--format", "csl"])).unwrap();
     assert_eq!(csl[0]["issued"]["date-parts"], serde_json::json!([[2020, 2, 3]]));
     assert_eq!((csl[0]["container-title"].as_str(), csl[0]["URL"].as_str()), (Some("Gazette"), Some("https://gazette.example/a?x=1&y=2")));
     let story = lines(&export(folder, "stories", "case.db"))[0]["story"].as_str().unwrap().to_owned();
-    let timeline: serde_json::Value = serde_json::from_str(&written(folder, &["timeline", "--format", "timelinejs", "--story", &story])).unwrap();
+    let timeline: serde_json::Value =
+        serde_json::from_str(&written(folder, &["timeline", "--format", "timelinejs", "--story", &story])).unwrap();
     let events = timeline["events"].as_array().unwrap();
-    assert!(!events.is_empty() && events.iter().all(|e| e["start_date"]["year"].is_i64() && e["text"]["headline"].is_string()), "{timeline}");
+    assert!(
+        !events.is_empty() && events.iter().all(|e| e["start_date"]["year"].is_i64() && e["text"]["headline"].is_string()),
+        "{timeline}"
+    );
 }
 
 #[test]
