@@ -138,7 +138,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Refuses what is not reading, and names of this machine that a foreign site made up; sets the headers of every answer.
 async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
     let correcting = site.desk.is_some() && request.uri().path() == "/correct";
-    if !matches!(*request.method(), Method::GET | Method::HEAD) && !(correcting && request.method() == Method::POST) {
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reading && (!correcting || request.method() != Method::POST) {
         let mut response = failure(StatusCode::METHOD_NOT_ALLOWED, "Reading only", "This server changes nothing.");
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
