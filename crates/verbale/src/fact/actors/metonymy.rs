@@ -54,7 +54,12 @@ pub(super) fn is_state(r: &Reading, phrase: &Phrase) -> bool {
             !matches!(governor_word(), "host" | "lie" | "sit" | "stand")
         }
         Rel::NmodPoss => !words.place_nouns.has(governor_word()),
-        Rel::Compound | Rel::Nmod | Rel::Amod | Rel::NmodUnmarked | Rel::NmodDesc => words.state_nouns.has(governor_word()),
+        Rel::Compound | Rel::Nmod | Rel::Amod | Rel::NmodUnmarked | Rel::NmodDesc => {
+            // "Moscow denies this": a verb that the tagger took for a noun.
+            let misread =
+                governor == head + 1 && matches!(form(governor), "denies" | "insists" | "accuses" | "believes" | "argues" | "rejects");
+            words.state_nouns.has(governor_word()) || misread
+        }
         Rel::Obj | Rel::Iobj => !words.motion.has(governor_word()),
         Rel::Conj => {
             let first = &tokens[governor];

@@ -2,6 +2,9 @@
 
 use super::{
     Found,
+    around::{lead_in, led, predicate_of, quoted_as, says_itself},
+    hearers::{hearer, hearer_to, with_statement},
+    kinds::{Kind, kind},
     marks::{self, Quotation},
     tag::{self, Tag, Trust},
     view::View,
@@ -11,17 +14,6 @@ use crate::{
     types::TextSpan,
 };
 use std::ops::Range;
-
-/// What quoted words are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Somebody utters them, by their look: a sentence, or words that end in a comma before the closing mark.
-    Utterance,
-    /// A few words of somebody's in a sentence of the reporter's, or words held at a distance.
-    Fragment,
-    /// A title or a nickname.
-    Name,
-}
 
 /// A quotation with its tokens and its tag.
 #[derive(Debug)]
@@ -50,7 +42,7 @@ pub(super) struct Direct {
 }
 
 /// What was found, by place: so that joining stays linear in the number of quotations.
-struct Places {
+pub(super) struct Places {
     /// Content spans in order, each with the furthest end up to it and its attribution.
     contents: Vec<(TextSpan, u32, usize)>,
     /// Cue spans in order, each with its attribution.
@@ -85,7 +77,7 @@ impl Places {
     }
 
     /// Attributions whose cue stands inside `span`.
-    fn cues_in(&self, span: TextSpan) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn cues_in(&self, span: TextSpan) -> impl Iterator<Item = usize> + '_ {
         let from = self.cues.partition_point(|(c, _)| c.start < span.start);
         self.cues[from..].iter().take_while(move |(c, _)| c.start < span.end).filter(move |(c, _)| span.contains(*c)).map(|(_, i)| *i)
     }
@@ -419,41 +411,6 @@ fn names_another(view: &View, found: &[Found], places: &Places, owner: usize, be
     places.cues_in(span).any(|i| i != owner && found[i].sure > 0.7 && !same(i))
 }
 
-/// Before the quotation its sentence has a saying of its own: `Moss said she stayed because “the well,”`.
-fn says_itself(view: &View, piece: &Piece, floor: usize) -> bool {
-    let start = view.sentence(piece.outer.start).start.max(floor);
-    (start..piece.outer.start).any(|i| {
-        !view.quoted[i]
-            && view.is_verb(i)
-            && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
-            && view.children(i).any(|c| c < i && matches!(view.rel(c), Rel::Nsubj | Rel::NsubjOuter))
-    })
-}
-
-/// `“…,” the agency quoted the ministry as saying`: the ministry's tag, and what the agency reports.
-fn quoted_as(view: &View, piece: &Piece, tag: &Tag) -> Option<(Tag, Found)> {
-    if tag.source.start > tag.verb || !matches!(view.lemma(tag.verb), "quote" | "cite") {
-        return None;
-    }
-    let sentence = view.sentence(tag.verb);
-    let says = (tag.verb + 2..sentence.end.min(tag.verb + 16)).find(|&i| view.is(i - 1, &["as"]) && view.is_ing(i) && !view.quoted[i])?;
-    let phrase = tag.verb + 1..says - 1;
-    let head = view
-        .children(tag.verb)
-        .find(|c| phrase.contains(c) && matches!(view.rel(*c), Rel::Obj | Rel::Iobj))
-        .or_else(|| phrase.clone().rev().find(|&i| matches!(view.upos(i), Upos::Propn | Upos::Noun)))?;
-    let said = Tag {
-        verb: says,
-        cue: view.cue(says, None),
-        source: phrase.clone(),
-        head: Some(head),
-        rule: "source and cue after",
-        sure: tag.sure,
-    };
-    let reported = Found { content: vec![piece.mark.outer, view.words(phrase.start..says + 1)?], ..attribution(view, piece, tag) };
-    Some((said, reported))
-}
-
 /// After the piece its paragraph holds nothing but the tag.
 fn tail_is_tag(view: &View, found: &[Found], owner: usize, before: &Piece, line: &Range<usize>) -> bool {
     let rest = view.text.get(before.mark.outer.end as usize..line.end).unwrap_or("");
@@ -464,25 +421,6 @@ fn tail_is_tag(view: &View, found: &[Found], owner: usize, before: &Piece, line:
     let tag_here = found[owner].cue.iter().any(|c| c.start as usize >= before.mark.outer.end as usize && c.end as usize <= line.end);
     let sentences = rest.trim_end().trim_end_matches('.').matches(". ").count();
     tag_here && sentences == 0
-}
-
-/// `Oslo stressed that the council, a body of nine states, “should stay neutral”`: the quoted predicate belongs to the saying
-/// whose content stopped at its subject.
-fn predicate_of(view: &View, piece: &Piece, found: &[Found], places: &Places) -> Option<usize> {
-    let first = piece.tokens.start;
-    let predicate = view.upos(first) == Upos::Aux || view.is_verb(first) && !view.is_ing(first);
-    let before = view.text[..piece.mark.outer.start as usize].trim_end();
-    if !predicate || piece.tokens.len() < 3 || !before.ends_with(',') {
-        return None;
-    }
-    let start = view.token(view.sentence(piece.outer.start.saturating_sub(1)).start).span.start as usize;
-    let span = TextSpan::new(start, (piece.mark.outer.start as usize).max(start));
-    let owner = places.cues_in(span).filter(|i| found[*i].sure > 0.6).max_by_key(|i| found[*i].cue.first().map(|c| c.start))?;
-    let one = &found[owner];
-    let verb = one.cue_head.filter(|&v| view.cues.verb(view.lemma(v)).is_some_and(|t| t.clause > 0.0))?;
-    let end = one.content.last().filter(|c| c.start > view.token(verb).span.start && c.end <= span.end)?.end;
-    let rest = view.parsed.tokens_in(TextSpan::new(end as usize, span.end as usize));
-    rest.into_iter().all(|i| view.upos(i) != Upos::Aux && (!view.is_verb(i) || view.is_ing(i))).then_some(owner)
 }
 
 /// The quotation stands where a sentence begins.
@@ -505,7 +443,7 @@ fn untagged(span: TextSpan) -> Found {
     }
 }
 
-fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
+pub(super) fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
     let sure = tag.sure * if piece.kind == Kind::Utterance { 1.0 } else { 0.85 };
     Found {
         content: vec![content_of(view, &piece.mark)],
@@ -523,183 +461,6 @@ fn attribution(view: &View, piece: &Piece, tag: &Tag) -> Found {
         rule: tag.rule,
         sure,
     }
-}
-
-/// The content of a quotation that its cue leads up to, with the reporter's words that belong to it: `warned that such a fee
-/// “would kill trade”`, `calling him, for once, “a coward”`, `If it rains, she said, “we stay”`, `said “we have a week” until
-/// the vote`.
-fn led(view: &View, pieces: &[Piece], k: usize, tag: &Tag, line_end: usize) -> Vec<TextSpan> {
-    let piece = &pieces[k];
-    let own = content_of(view, &piece.mark);
-    let takes = view.takes(tag.verb).0;
-    let gap = tag.cue.end..piece.outer.start;
-    let (mut start, mut end) = (own.start as usize, own.end as usize);
-    let mut out = Vec::new();
-    let said = gap.clone().find(|&i| view.is(i, &["that"]) && matches!(view.upos(i), Upos::Sconj | Upos::Pron | Upos::Det));
-    let named = takes.is_some_and(|t| t.object > 0.0 && t.clause < 0.5);
-    if let Some(that) = said.filter(|&that| (that..piece.outer.start).all(|i| !view.is(i, &[":"]))) {
-        start = view.token(that).span.start as usize;
-    } else if named && !gap.is_empty() && !gap.clone().any(|i| view.is_verb(i) || view.is(i, &[":"])) {
-        start = view.token(gap.start).span.start as usize;
-    } else if named
-        && gap.is_empty()
-        && tag.source.start < tag.verb
-        && let Some(before) = tag.source.start.checked_sub(1).filter(|&b| view.is(b, &["which", "what", "that", "whom"]))
-    {
-        out.extend(view.words(before..before + 1));
-    }
-    // Two quotations that only "and" or a comma parts are one content.
-    let mut last = k;
-    while let Some(next) = pieces.get(last + 1).filter(|n| n.line == piece.line && n.kind != Kind::Name) {
-        let between = pieces[last].outer.end..next.outer.start;
-        let linked = between.len() <= 2
-            && !between.is_empty()
-            && between.clone().all(|i| view.is(i, &["and", "or", "but", ",", ";"]))
-            && between.clone().any(|i| view.upos(i) == Upos::Cconj);
-        if !linked || pieces[last].mark.inner.slice(view.text).ends_with(['.', '!', '?']) {
-            break;
-        }
-        last += 1;
-        end = content_of(view, &next.mark).end as usize;
-    }
-    // A few words quoted in a sentence that goes on.
-    let at = pieces[last].outer.end;
-    let ends_inside = pieces[last].mark.inner.slice(view.text).trim_end_matches(['’', '\'']).ends_with(['.', '!', '?', ',']);
-    let follows = pieces.get(last + 1).is_some_and(|n| n.line == piece.line && n.outer.start <= at + 1);
-    if !ends_inside && pieces[last].mark.closed && at < line_end && !follows && goes_on(view, at, tag.verb) {
-        let reach = super::reach::content_end(view, tag.verb, piece.tokens.start, at + 1);
-        if reach > at
-            && !(at..reach).any(|i| view.quoted[i])
-            && let Some(rest) = view.words(at..reach)
-        {
-            end = rest.end as usize;
-        }
-    }
-    if let Some(fronted) = fronted(view, piece, tag) {
-        out.insert(0, fronted);
-    }
-    out.push(TextSpan::new(start, end.max(start)));
-    out
-}
-
-/// After the closing mark the quoted phrase itself goes on, rather than the reporter with when, where and why it was said.
-fn goes_on(view: &View, at: usize, verb: usize) -> bool {
-    if view.is_punct(at) || view.upos(at) == Upos::Cconj || super::reach::time_like(view, at) {
-        return false;
-    }
-    let circumstance = [
-        "as", "during", "on", "in", "at", "by", "from", "with", "amid", "last", "this", "earlier", "via", "through", "when", "after",
-        "while", "before", "who", "which",
-    ];
-    let phrase = matches!(view.upos(at), Upos::Adp | Upos::Part | Upos::Noun | Upos::Sconj);
-    phrase && !view.is(at, &circumstance) && view.head(at) != Some(verb)
-}
-
-/// The words before a tag in mid-sentence that belong to what is said: `The road, she said, “is ours”`.
-fn fronted(view: &View, piece: &Piece, tag: &Tag) -> Option<TextSpan> {
-    let sentence = view.sentence(tag.verb);
-    let comma = tag.source.start.min(tag.cue.start).checked_sub(1)?;
-    let closed = (tag.cue.end..piece.outer.start).any(|i| view.is(i, &[","]));
-    if comma <= sentence.start || !view.is(comma, &[","]) || !closed || view.quoted[comma] {
-        return None;
-    }
-    let start = sentence.start + usize::from(view.upos(sentence.start) == Upos::Cconj);
-    let range = start..comma;
-    if range.is_empty() || range.clone().any(|i| view.quoted[i]) {
-        return None;
-    }
-    let lower = view.form(piece.tokens.start).starts_with(char::is_lowercase);
-    let predicate = matches!(view.upos(piece.tokens.start), Upos::Verb | Upos::Aux | Upos::Adv | Upos::Part);
-    let noun = matches!(view.upos(start), Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
-    let condition = view.is(start, &["if", "unless", "because"]);
-    let phrase =
-        range.len() == 2 && view.is(start, &["of"]) || range.len() == 3 && view.is(start, &["in"]) && view.is(start + 1, &["other"]);
-    let time = super::reach::time_like(view, start) || view.is_ing(start);
-    // Somebody else's saying, a "when asked", are the reporter's.
-    let reported = range.clone().any(|i| {
-        view.is(i, &["asked", "when", "after"])
-            || view.is_verb(i) && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
-    });
-    let fits =
-        !reported && (condition || phrase || noun && !time && lower && (predicate || view.is(piece.tokens.start, &["and", "but", "or"])));
-    fits.then(|| view.words(range)).flatten()
-}
-
-/// Where the sentence begins whose own words lead into the quotation: `The tax “is a mistake,” he said`.
-fn lead_in(view: &View, piece: &Piece, floor: usize) -> Option<usize> {
-    let sentence = view.sentence(piece.outer.start);
-    let start = sentence.start.max(floor);
-    let words = (start..piece.outer.start).filter(|&i| !view.is_punct(i)).count();
-    if words == 0 || start >= piece.outer.start {
-        return None;
-    }
-    let before = view.text[..piece.mark.outer.start as usize].trim_end();
-    if before.ends_with([':', '.', '!', '?', '”', '"']) || before.ends_with(',') && words < 3 {
-        return None;
-    }
-    view.words(start..piece.outer.start).map(|s| s.start as usize)
-}
-
-/// Who is told.
-pub(super) fn hearer(view: &View, verb: usize) -> Option<usize> {
-    view.children(verb).find(|&c| {
-        c > verb
-            && matches!(view.rel(c), Rel::Obj | Rel::Iobj)
-            && matches!(view.upos(c), Upos::Noun | Upos::Propn | Upos::Pron)
-            && !view.quoted[c]
-    })
-}
-
-/// Who hears behind "to": `said to Moss`, `wrote to the council`.
-pub(super) fn hearer_to(view: &View, verb: usize) -> Option<usize> {
-    let speaks = matches!(
-        view.lemma(verb),
-        "say"
-            | "write"
-            | "reply"
-            | "explain"
-            | "admit"
-            | "confess"
-            | "shout"
-            | "whisper"
-            | "call"
-            | "announce"
-            | "respond"
-            | "suggest"
-            | "propose"
-    );
-    view.children(verb).find(|&c| {
-        speaks
-            && c > verb
-            && c < verb + 8
-            && view.rel(c).base() == Rel::Obl
-            && view.case(c).is_some_and(|p| view.is(p, &["to"]))
-            && (view.upos(c) == Upos::Propn || view.upos(c) == Upos::Pron || view.cues.is_speaker(view.lemma(c)))
-            && !view.quoted[c]
-    })
-}
-
-/// `said in a statement` is one cue; `said on Monday` is none.
-pub(super) fn with_statement(view: &View, cue: Range<usize>, verb: usize) -> Range<usize> {
-    if cue.end != verb + 1 {
-        return cue;
-    }
-    let mut at = cue.end;
-    if at >= view.len() || !view.is(at, &["in", "by", "via"]) {
-        return cue;
-    }
-    while at + 1 < view.len() && at < cue.end + 4 {
-        at += 1;
-        if matches!(view.lemma(at), "statement" | "interview" | "tweet" | "email" | "e-mail" | "letter") {
-            // "in an interview with …" carries on and stays out.
-            let goes_on = at + 1 < view.len() && view.is(at + 1, &["with", "on", "to", "from", "for"]);
-            return if goes_on { cue } else { cue.start..at + 1 };
-        }
-        if !matches!(view.upos(at), Upos::Det | Upos::Adj | Upos::Noun) {
-            break;
-        }
-    }
-    cue
 }
 
 /// The words without the outer marks and without the comma that only leads over to the tag.
@@ -759,77 +520,4 @@ fn ends_late(view: &View, tag: &Tag, next: usize) -> bool {
     let words =
         (from..next.min(view.len())).take_while(|&i| !(view.is_punct(i) && view.is(i, &[".", ",", "!", "?", ":", "“", "\""]))).count();
     words > 6
-}
-
-fn kind(view: &View, mark: &Quotation, tokens: &Range<usize>, outer: &Range<usize>) -> Kind {
-    let inner = mark.inner.slice(view.text);
-    let words = tokens.clone().filter(|&i| !view.is_punct(i)).count();
-    let ends_inside = inner.ends_with([',', '.', '!', '?', '…', '-', '—']);
-    let outside = view.text.get(mark.outer.end as usize..).unwrap_or("");
-    let upper = inner.trim_start_matches(['[', '(', '‘', '\'', '…', '.', ' ']).starts_with(char::is_uppercase);
-    let finite = tokens.clone().any(|i| {
-        matches!(view.upos(i), Upos::Verb | Upos::Aux)
-            && view.children(i).any(|c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::Expl))
-    }) || tokens.clone().any(|i| view.upos(i) == Upos::Aux);
-    let named_before = outer.start > 0 && view.upos(outer.start - 1) == Upos::Propn;
-    let named_after = outer.end < view.len() && view.upos(outer.end) == Upos::Propn;
-    // A heading between paragraphs, in single marks.
-    let alone = view.text[..mark.outer.start as usize].ends_with('\n') && (outside.is_empty() || outside.starts_with('\n'));
-    if mark.single && alone && words <= 9 {
-        return Kind::Name;
-    }
-    if words <= 4 && !ends_inside && named_before && named_after {
-        return Kind::Name;
-    }
-    let small = ["of", "the", "a", "an", "and", "in", "on", "to", "for", "with", "at", "by", "from", "or"];
-    let capitalised = tokens
-        .clone()
-        .filter(|&i| !view.is_punct(i))
-        .all(|i| view.form(i).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small.contains(&view.form(i)));
-    if capitalised && words <= 9 && !ends_inside && !outside.starts_with(',') && !finite {
-        return Kind::Name;
-    }
-    if capitalised && words <= 9 && titled(view, outer.start) {
-        return Kind::Name;
-    }
-    let sentence = (upper && (finite || words >= 5)) || words >= 9 || !mark.closed;
-    if (ends_inside && words >= 1 && (upper || finite || words >= 4)) || sentence { Kind::Utterance } else { Kind::Fragment }
-}
-
-/// A word for something with a title stands before: the film “…”, an article titled “…”.
-fn titled(view: &View, at: usize) -> bool {
-    let before = at.checked_sub(1).map(|b| if view.is_punct(b) && b > 0 { b - 1 } else { b });
-    before.is_some_and(|b| {
-        matches!(
-            view.lemma(b),
-            "book"
-                | "film"
-                | "movie"
-                | "song"
-                | "novel"
-                | "series"
-                | "show"
-                | "album"
-                | "program"
-                | "programme"
-                | "magazine"
-                | "play"
-                | "episode"
-                | "hit"
-                | "title"
-                | "entitle"
-                | "titled"
-                | "entitled"
-                | "memoir"
-                | "painting"
-                | "documentary"
-                | "musical"
-                | "opera"
-                | "poem"
-                | "comedy"
-                | "column"
-                | "segment"
-                | "on"
-        )
-    })
 }

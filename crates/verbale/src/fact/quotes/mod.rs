@@ -1,18 +1,27 @@
 //! Who is said to have said what.
 //!
-//! 1. [`marks`] finds what stands between quotation marks, repairing marks; [`direct`] finds who uttered it.
-//! 2. [`verbs`], [`words`] and [`headline`] read what is reported without marks off the tree.
-//! 3. [`direct`] joins pieces of one utterance; [`finish`] settles overlaps; [`speaker`] says which actor speaks.
+//! 1. [`marks`] finds what stands between quotation marks, repairing marks; [`kinds`] says whether somebody utters it;
+//!    [`direct`] finds who, by the [`tag`] beside it, and [`around`] which of the reporter's words belong to it.
+//! 2. [`verbs`], [`passives`], [`sentence_tags`], [`words`] and [`headline`] read what is reported without marks off the tree;
+//!    [`reach`] says how far it goes.
+//! 3. [`direct`] joins pieces of one utterance; [`cuts`] and [`finish`] settle overlaps; [`speaker`] says which actor speaks and
+//!    [`hearers`] who hears.
 //!
 //! The cue words are data: `data/en/cues.toml`. The spans follow PolNeAR's guidelines: a source is a whole noun phrase, a cue
 //! takes its auxiliaries and adverbs along, a content keeps its "that".
 
+mod around;
 mod cues;
+mod cuts;
 mod direct;
 mod finish;
 mod headline;
+mod hearers;
+mod kinds;
 mod marks;
+mod passives;
 mod reach;
+mod sentence_tags;
 mod speaker;
 mod tag;
 #[cfg(test)]

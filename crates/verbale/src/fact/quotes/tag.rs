@@ -99,7 +99,8 @@ pub(super) fn unknown(view: &View, at: usize, end: usize) -> Option<Tag> {
         Upos::Pron => view.is(head, &["he", "she", "they"]),
         _ => view.can_speak(head),
     };
-    (nominal && speaks).then(|| Tag { verb, source: start..cue.start, cue, head: Some(head), rule: "unknown cue after", sure: 0.6 })
+    let tag = Tag { verb, source: start..cue.start, cue, head: Some(head), rule: "unknown cue after", sure: 0.6 };
+    (nominal && speaks).then_some(tag)
 }
 
 /// `“…” ― Jane Hill`: a dash and a name to the end of the line.

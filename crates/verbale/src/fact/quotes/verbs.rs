@@ -4,10 +4,11 @@
 use super::{
     Found,
     cues::Takes,
-    direct::{Direct, hearer, with_statement},
+    direct::Direct,
+    hearers::{hearer, hearer_to, with_statement},
+    passives::{passive, passive_use},
     reach::{content_end, time_like},
-    tag::{self, Trust},
-    view::{View, same},
+    view::View,
 };
 use crate::{
     language::{Rel, Upos},
@@ -18,7 +19,7 @@ use std::ops::Range;
 /// Adds the attributions by verbs.
 pub(super) fn read(view: &View, direct: &Direct, found: &mut Vec<Found>) {
     let mut taken = direct.tagging.clone();
-    tags_in_sentences(view, &mut taken, found);
+    super::sentence_tags::tags_in_sentences(view, &mut taken, found);
     for (v, taken) in taken.into_iter().enumerate() {
         if taken || view.quoted[v] || !view.is_cue_verb(v) {
             continue;
@@ -33,161 +34,7 @@ pub(super) fn read(view: &View, direct: &Direct, found: &mut Vec<Found>) {
     }
 }
 
-/// `The bridge, the mayor said, will close`, `The bridge will close, said the mayor on Friday.`: read along the line, for the
-/// tree often takes the mayor for an apposition of the bridge.
-fn tags_in_sentences(view: &View, taken: &mut [bool], found: &mut Vec<Found>) {
-    for sentence in &view.parsed.sentences {
-        let range = sentence.tokens.clone();
-        let mut at = range.start + 1;
-        while at + 1 < range.end {
-            let comma = view.is(at, &[","]) && !view.quoted[at] && !view.quoted[at - 1];
-            if comma
-                && let Some((one, next)) = tag_in_sentence(view, &range, at)
-                && !taken[one.cue_head.unwrap_or(at)]
-            {
-                taken[one.cue_head.unwrap_or(at)] = true;
-                found.push(one);
-                at = next;
-            }
-            at += 1;
-        }
-    }
-}
-
-fn tag_in_sentence(view: &View, range: &Range<usize>, comma: usize) -> Option<(Found, usize)> {
-    let tag = tag::after(view, comma, range.end, Trust::Clause)?;
-    if tag.source.is_empty() || tag.source.start <= comma || view.quoted[tag.verb] || view.quoted[tag.source.start] {
-        return None;
-    }
-    // ", said the cause was a kettle" is a clause, no source.
-    let relative = tag.source.clone().any(|i| view.is(i, &["who", "which", "whose", "that"]));
-    if tag.source.start > tag.verb && !relative && tag.source.clone().any(|i| matches!(view.upos(i), Upos::Aux | Upos::Verb)) {
-        return None;
-    }
-    let takes = view.takes(tag.verb).0?;
-    if takes.clause == 0.0 {
-        return None;
-    }
-    // ", a nurse who advised the board" tells about somebody; ", stressed the mayor" may be a new clause with an object.
-    if tag.source.start < tag.verb
-        && (tag.source.start..tag.cue.start).any(|i| i + 1 == tag.cue.start && view.is(i, &["who", "which", "that"]))
-    {
-        return None;
-    }
-    if view.children(tag.verb).any(|c| c > tag.verb && view.rel(c) == Rel::Xcomp && view.has_to(c)) {
-        return None;
-    }
-    // After the tag: punctuation, or a time, a place, a hearer up to it.
-    let mut end = tag.cue.end.max(tag.source.end);
-    while end < range.end && !(view.is_punct(end) && view.is(end, &[",", ".", ";", "—", "–", "!", "?"])) {
-        if matches!(view.upos(end), Upos::Verb | Upos::Aux | Upos::Sconj) || view.is_punct(end) || view.quoted[end] {
-            return None;
-        }
-        end += 1;
-    }
-    let first = tag.cue.end.max(tag.source.end);
-    let fits = end == first
-        || matches!(view.upos(first), Upos::Adp | Upos::Adv)
-        || time_like(view, first)
-        || (takes.told > 0.0 && end - first <= 6);
-    if !fits || end - first > 14 {
-        return None;
-    }
-    let has_verb = |r: Range<usize>| r.into_iter().any(|i| matches!(view.upos(i), Upos::Verb | Upos::Aux));
-    let ends = end + 1 >= range.end || !view.is(end, &[","]);
-    let before = range.start..comma;
-    let opener = (before.start..before.end).find(|&i| !view.is_punct(i) && view.upos(i) != Upos::Cconj)?;
-    // Between two commas a tag stands inside what is said: only a participle or the place of the saying is the reporter's.
-    let circumstance = view.is_ing(opener)
-        || view.is(opener, &["asked", "pressed", "instead", "meanwhile", "later", "earlier"])
-        || view.upos(opener) == Upos::Adp
-            && !has_verb(before.clone())
-            && before.clone().any(|i| {
-                matches!(
-                    view.lemma(i),
-                    "interview" | "statement" | "speech" | "tweet" | "letter" | "email" | "remark" | "rally" | "conference"
-                )
-            });
-    if ends && !has_verb(before.clone()) {
-        return None;
-    }
-    let mut content = Vec::new();
-    if ends || !circumstance {
-        // "But the road, he said, is open": the sentence's own link stays with the reporter.
-        let linked = !ends && (view.upos(range.start) == Upos::Cconj || view.is(range.start, &["yet"]));
-        let first = dateline_end(view, range.start..comma) + usize::from(linked && comma > range.start + 2);
-        content.push(view.content(first..comma)?);
-    }
-    let mut stop = end;
-    if !ends {
-        let rest = end + 1..range.end;
-        let first = rest.start;
-        let aside = view.is_ing(first)
-            || view.is(first, &["who", "which", "whose", "as", "while", "after"])
-            || (view.is(first, &["and", "but"])
-                && rest.len() > 1
-                && (view.is_verb(first + 1) || view.upos(first + 1) == Upos::Aux || another_says(view, rest.clone())));
-        if !aside {
-            content.extend(view.content(rest.clone()));
-            stop = rest.start;
-        } else if !has_verb(before) {
-            return None;
-        }
-    }
-    if content.is_empty() {
-        return None;
-    }
-    let hears = (takes.told > 0.0).then(|| hearer(view, tag.verb)).flatten();
-    let one = Found {
-        content,
-        cue: vec![view.parsed.span_of(with_statement(view, tag.cue.clone(), tag.verb))],
-        source: view.words(tag.source.clone()),
-        source_tokens: tag.source.clone(),
-        head: tag.head,
-        cue_head: Some(tag.verb),
-        hears,
-        rule: "tag in a sentence",
-        sure: takes.clause * 0.95,
-    };
-    Some((one, stop))
-}
-
-/// In the rest of the sentence somebody says something of his own: ", and the farmers say …".
-fn another_says(view: &View, rest: Range<usize>) -> bool {
-    rest.into_iter().any(|i| {
-        !view.quoted[i]
-            && view.is_verb(i)
-            && view.cues.verb(view.lemma(i)).is_some_and(|t| t.clause > 0.9 && t.quote > 0.9)
-            && own_subject(view, i).is_some_and(|s| s < i)
-    })
-}
-
-/// Past "BRUSSELS (Reuters) -" at the beginning of a sentence.
-pub(super) fn dateline_end(view: &View, range: Range<usize>) -> usize {
-    let dash = (range.start + 1..range.end.min(range.start + 9))
-        .find(|&i| view.is(i, &["-", "—", "–", "--"]) && view.token(i - 1).span.end < view.token(i).span.start);
-    let shouted = |i: usize| view.is_punct(i) || view.form(i).chars().all(|c| c.is_uppercase() || c == '.');
-    match dash {
-        Some(dash)
-            if shouted(range.start) && (range.start..dash).all(|i| view.is_punct(i) || view.form(i).starts_with(char::is_uppercase)) =>
-        {
-            dash + 1
-        }
-        _ => range.start,
-    }
-}
-
-/// "was told", "a bill opposed by", but not "has told".
-fn passive_use(view: &View, v: usize) -> bool {
-    view.is_passive(v)
-        || (matches!(view.rel(v), Rel::Acl | Rel::Advcl | Rel::Amod)
-            && !view.is_ing(v)
-            && !view.has_to(v)
-            && own_subject(view, v).is_none()
-            && view.lemma(v) != view.form(v))
-}
-
-fn own_subject(view: &View, v: usize) -> Option<usize> {
+pub(super) fn own_subject(view: &View, v: usize) -> Option<usize> {
     view.children(v).find(|&c| matches!(view.rel(c), Rel::Nsubj | Rel::NsubjOuter))
 }
 
@@ -207,7 +54,7 @@ fn active(view: &View, v: usize) -> Option<Found> {
             let mut one = base(view.content(content), with_statement(view, cue, v), "verb with clause", spoken)?;
             // "the tax, which he said hurts the poor": the pronoun is the clause's subject or object.
             one.content.splice(0..0, outside);
-            one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten().or_else(|| super::direct::hearer_to(view, v));
+            one.hears = (takes.told > 0.0).then(|| hearer(view, v)).flatten().or_else(|| hearer_to(view, v));
             return Some(one);
         }
         if let Some(clause) = view.children(v).find(|&c| c < v && view.rel(c) == Rel::Ccomp && !view.quoted[c]) {
@@ -577,73 +424,8 @@ fn under_wish(view: &View, v: usize) -> bool {
         })
 }
 
-fn passive(view: &View, v: usize) -> Option<Found> {
-    let (takes, particle) = view.takes(v);
-    let takes = takes?;
-    let cue = view.cue(v, particle);
-    let agent = view
-        .children(v)
-        .find(|&c| c > v && (view.rel(c) == Rel::OblAgent || view.rel(c) == Rel::Obl) && view.case(c).is_some_and(|p| view.is(p, &["by"])));
-    let subject = view.children(v).find(|&c| same(view.rel(c), Rel::Nsubj));
-    let base = |content: Vec<TextSpan>, rule: &'static str, sure: f32| attribution(view, v, agent, content, cue.clone(), rule, sure);
-    if let Some(clause) = view.children(v).find(|&c| c > v && matches!(view.rel(c), Rel::Ccomp | Rel::CsubjPass | Rel::Csubj))
-        && takes.clause.max(takes.told) > 0.0
-        // "It remains to be seen whether" says nothing of anybody.
-        && !(view.is(v, &["seen"]) && view.head(v).is_some_and(|h| view.lemma(h) == "remain"))
-    {
-        let start = view.subtree(clause).start.max(cue.end);
-        let content = start..content_end(view, v, start, view.subtree(clause).end);
-        let mut one = base(vec![view.content(content)?], "passive with clause", takes.clause.max(takes.told) * 0.9)?;
-        one.hears = (takes.told > 0.0).then_some(subject).flatten();
-        return Some(one);
-    }
-    let about = match (subject, view.rel(v)) {
-        (Some(subject), _) => view.source_of(subject, v, &cue),
-        // "a bill opposed by the farmers": the noun that the participle hangs on.
-        (None, Rel::Acl) => {
-            let head = view.head(v)?;
-            let whole = view.subtree(head);
-            whole.start..whole.end.min(view.subtree(v).start).max(head + 1)
-        }
-        _ => return None,
-    };
-    if let Some(verb) = view.children(v).find(|&c| c > v && view.rel(c) == Rel::Xcomp) {
-        if view.has_to(verb) && (view.cues.is_passive_to(view.lemma(v)) || takes.object_to > 0.0) {
-            let content = vec![view.words(about)?, view.content(from_to(view, view.subtree(verb), cue.end))?];
-            return base(content, "passive with infinitive", 0.75);
-        }
-        if agent.is_none() && takes.object > 0.0 && !view.has_to(verb) {
-            let content = vec![view.words(about)?, view.content(view.subtree(verb))?];
-            return base(content, "passive with complement", takes.object * 0.75);
-        }
-    }
-    for c in view.children(v).filter(|&c| c > v && matches!(view.rel(c), Rel::Obl | Rel::Advcl | Rel::Xcomp)) {
-        let governs = view.children(c).find(|&k| matches!(view.rel(k), Rel::Case | Rel::Mark) && k < c);
-        let Some(p) = governs else { continue };
-        if view.is(p, &["as"]) && view.cues.is_passive_as(view.lemma(v)) {
-            let content = vec![view.words(about)?, view.content(p + 1..view.subtree(c).end)?];
-            let mut one = base(content, "passive with as", 0.7)?;
-            if p == cue.end {
-                one.cue = vec![view.parsed.span_of(cue.start..p + 1)];
-            }
-            return Some(one);
-        }
-        if view.is(p, &["of"]) && matches!(view.lemma(v), "accuse" | "suspect") {
-            let content = vec![view.words(about)?, view.content(p..view.subtree(c).end)?];
-            return base(content, "accused of", 0.8);
-        }
-    }
-    if let Some(agent) = agent
-        && takes.object.max(takes.clause * 0.8) > 0.0
-        && view.can_speak(agent)
-    {
-        return base(vec![view.words(about)?], "passive with agent", takes.object.max(takes.clause * 0.8) * 0.95);
-    }
-    None
-}
-
 /// The attribution, if what does it can speak.
-fn attribution(
+pub(super) fn attribution(
     view: &View,
     v: usize,
     doer: Option<usize>,
@@ -695,7 +477,7 @@ fn attribution(
 }
 
 /// An infinitive from its "to" on.
-fn from_to(view: &View, whole: Range<usize>, after: usize) -> Range<usize> {
+pub(super) fn from_to(view: &View, whole: Range<usize>, after: usize) -> Range<usize> {
     let mut start = whole.start.max(after);
     while start > after && view.is(start - 1, &["to", "not"]) {
         start -= 1;

@@ -70,7 +70,7 @@ fn preface(view: &View, at: usize, width: usize, sure: f32) -> Option<Found> {
         content.extend(view.content(end..sentence.end));
     } else {
         let clause = clause_of(view, head, &sentence, at);
-        let start = after_links(view, super::verbs::dateline_end(view, clause.start..at), at);
+        let start = after_links(view, super::sentence_tags::dateline_end(view, clause.start..at), at);
         content.extend(view.content(start..at));
         let closed = view.is(at - 1, &[","]) && view.is(end.min(view.len() - 1), &[","]);
         let rest = end..if closed { sentence.end } else { clause.end };
