@@ -2,9 +2,9 @@
 
 use crate::{
     clean,
-    fact::{self, Reading, actors::Lexicon},
-    language::en::English,
-    types::{Page, Record},
+    fact::{self, Facts, Reading, actors::Lexicon},
+    language::en::{English, is_english},
+    types::{Article, Page, Record, TextSpan},
 };
 
 /// Everything that is loaded once and shared by all articles: the language pack and the lexicons. Cheap to share between
@@ -31,7 +31,8 @@ impl Engine {
         &self.english
     }
 
-    /// Reads one page: cleans it, parses its text, and reads its facts.
+    /// Reads one page: cleans it, parses its text, and reads its facts. Of a text that is not English only what needs no language is
+    /// read ([`fact::foreign`]), and the diagnostic `language` says so.
     pub fn annotate(&self, page: &Page) -> Record {
         self.annotate_staged(page, &mut |_| ())
     }
@@ -39,18 +40,30 @@ impl Engine {
     /// Like [`Engine::annotate`]; calls `ended` with each stage's name at its end, so that a caller with a clock can tell
     /// where the time goes. Stages: `clean`, `language`, `dates`, `figures`, `actors`, `quotes`, `events`.
     pub fn annotate_staged(&self, page: &Page, ended: &mut impl FnMut(&'static str)) -> Record {
-        let article = clean::clean(page);
+        let mut article = clean::clean(page);
         ended("clean");
+        if !is_english(&article.text, article.lang.as_deref()) {
+            article.diagnostics.push("language".into());
+            let facts = fact::foreign::read(&article);
+            ended("foreign");
+            let sentences = fact::foreign::lines(&article.text);
+            return Self::record(page, article, sentences, facts);
+        }
         let parsed = self.english.parse(&article.text);
         ended("language");
         let reading = Reading { article: &article, text: &article.text, parsed: &parsed, lexicon: &self.lexicon };
         let facts = fact::read(&reading, ended);
+        let sentences = parsed.sentences.iter().map(|s| s.span).collect();
+        Self::record(page, article, sentences, facts)
+    }
+
+    fn record(page: &Page, article: Article, sentences: Vec<TextSpan>, facts: Facts) -> Record {
         Record {
             id: page.id.clone(),
             uri: page.uri.clone(),
             media_type: page.media_type.name().to_owned(),
             digest: page.digest.clone(),
-            sentences: parsed.sentences.iter().map(|s| s.span).collect(),
+            sentences,
             actors: facts.actors,
             quotes: facts.quotes,
             events: facts.events,

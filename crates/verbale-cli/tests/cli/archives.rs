@@ -108,3 +108,36 @@ fn a_loop_of_links_ends() {
     assert_eq!((ran.status, ran.err.lines().count()), (2, 1), "{}", ran.err);
     assert_eq!(ids(path), ["in/a.txt"]);
 }
+
+#[test]
+fn a_record_longer_than_it_says_is_told_with_its_number_and_the_next_are_read() {
+    let folder = folder();
+    let long = record("https://x.org/1", &page(1));
+    let length: usize = long.split("Content-Length: ").nth(1).unwrap().split('\r').next().unwrap().parse().unwrap();
+    let long = long.replace(&format!("Content-Length: {length}"), &format!("Content-Length: {}", length - 40));
+    let (before, after) = (record("https://x.org/0", &page(0)), record("https://x.org/2", &page(2)));
+    for (name, bytes) in [
+        ("plain.warc", format!("{before}{long}{after}").into_bytes()),
+        ("packed.warc.gz", [gzip(&before), gzip(&long), gzip(&after)].concat()),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let ran = run(verbale(folder.path()).args(["clean", name]));
+        let rows = lines(&ran.out);
+        let said: Vec<&str> = rows.iter().filter_map(|row| row["error"]["message"].as_str()).collect();
+        assert_eq!(said, [format!("{name}: record 2: bytes between records that belong to none; a length is wrong")]);
+        let uris: Vec<&str> = rows.iter().filter_map(|row| row["page"]["uri"].as_str()).collect();
+        assert_eq!((ran.status, uris), (2, vec!["https://x.org/0", "https://x.org/1", "https://x.org/2"]));
+    }
+}
+
+#[test]
+fn a_bomb_is_refused_under_the_default_limits() {
+    let folder = folder();
+    let bomb = vec![b' '; 40 << 20];
+    zip(folder.path(), "bomb.zip", &[("bomb.html", &bomb), ("a.txt", b"The ferry sank.")]);
+    let ran = run(verbale(folder.path()).args(["clean", "bomb.zip"]));
+    let rows = lines(&ran.out);
+    assert_eq!((ran.status, rows.len(), rows[0]["error"]["kind"].as_str()), (2, 2, Some("too-large")), "{}", ran.out);
+    assert!(rows[0]["error"]["message"].as_str().unwrap().starts_with("bomb.zip"), "{}", rows[0]);
+    assert_eq!(rows[1]["article"]["text"], "The ferry sank.");
+}

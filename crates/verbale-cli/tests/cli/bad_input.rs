@@ -116,7 +116,7 @@ fn a_missing_file_and_a_folder_without_pages() {
     let ran = run(verbale(folder.path()).args(["annotate", "gone.jsonl"]));
     assert_eq!((ran.status, ran.err.as_str()), (1, "verbale: gone.jsonl: there is no such file\n"));
     let ran = run(verbale(folder.path()).args(["annotate", "nothing"]));
-    assert_eq!((ran.status, ran.err.lines().count()), (1, 1), "{}", ran.err);
+    assert_eq!((ran.status, ran.err.lines().count()), (2, 1), "{}", ran.err);
 }
 
 #[test]
@@ -173,4 +173,58 @@ fn a_read_only_folder() {
     assert!(ran.err.contains(out), "{}", ran.err);
     kept(&locked, 2);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_page_of_a_hundred_megabytes() {
+    let folder = folder();
+    fs::File::create(folder.path().join("huge.html")).unwrap().set_len(100 << 20).unwrap();
+    fs::write(folder.path().join("good.txt"), "The ferry sank on Monday.").unwrap();
+    let ran = run(verbale(folder.path()).args(["read", "huge.html", "good.txt", "--db", "case.db"]));
+    rejected(&ran, "huge.html", "too-large", "104857600 bytes; the limit is 33554432");
+    assert_eq!(ran.status, 2);
+    kept(folder.path(), 1);
+}
+
+#[test]
+fn two_hundred_thousand_nested_elements() {
+    let folder = folder();
+    let page = format!("<html><body>{}<p>The ferry sank on Monday, the minister said.</p></body></html>", "<div>".repeat(200_000));
+    fs::write(folder.path().join("deep.html"), page).unwrap();
+    let ran = run(verbale(folder.path()).args(["clean", "deep.html"]));
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(lines(&ran.out)[0]["article"]["text"], "The ferry sank on Monday, the minister said.");
+}
+
+#[test]
+fn a_charset_that_lies() {
+    let folder = folder();
+    let text = "The café’s owner said on Monday that the ferry had sunk, and that nobody would pay for the crème brûlée.";
+    let utf8 = format!("<html><head><meta charset=iso-8859-1></head><body><p>{text}</p></body></html>");
+    fs::write(folder.path().join("utf8.html"), utf8).unwrap();
+    let latin = format!("<html><head><meta charset=utf-8></head><body><p>{text}</p></body></html>").replace('’', "'");
+    fs::write(folder.path().join("latin.html"), latin.chars().map(|c| c as u8).collect::<Vec<_>>()).unwrap();
+    for (name, said) in [("utf8.html", text.to_owned()), ("latin.html", text.replace('’', "'"))] {
+        let ran = run(verbale(folder.path()).args(["clean", name]));
+        assert_eq!((ran.status, lines(&ran.out)[0]["article"]["text"].as_str()), (0, Some(said.as_str())), "{name}: {}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_and_a_file_that_cannot_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path();
+    fs::create_dir_all(path.join("in/locked")).unwrap();
+    fs::write(path.join("in/a.txt"), "The ferry sank on Monday.").unwrap();
+    fs::write(path.join("in/locked/b.txt"), "The ferry floats.").unwrap();
+    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0)).unwrap();
+    // Permissions do not bind root; this file gives an error to everybody.
+    let bound = fs::read_dir(path.join("in/locked")).is_err();
+    let (other, name) = if bound { ("in/a.txt", "in/locked") } else { ("/proc/self/mem", "/proc/self/mem") };
+    let ran = run(verbale(path).args(["read", "in", other, "--db", "case.db"]));
+    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!((ran.status, ran.err.lines().count()), (2, 1), "{}", ran.err);
+    assert!(ran.err.starts_with(&format!("verbale: {name}: ")), "{}", ran.err);
 }

@@ -32,6 +32,7 @@ struct Lines {
     reporters: Vec<String>,
     others: Vec<String>,
     not_places: Vec<String>,
+    outlet_words: Vec<String>,
 }
 
 /// A name that the list knows.
@@ -54,6 +55,7 @@ pub(crate) struct Book {
     reporters: Vec<String>,
     others: Vec<String>,
     not_places: Vec<String>,
+    outlet_words: Vec<String>,
 }
 
 pub(crate) static BOOK: LazyLock<Book> = LazyLock::new(|| {
@@ -76,7 +78,8 @@ pub(crate) static BOOK: LazyLock<Book> = LazyLock::new(|| {
     keywords.sort();
     keywords.dedup();
     let lines = PatternSet::new(file.lines.patterns.iter().map(|p| (Pattern::parse(p), ())));
-    Book { forms, lines, keywords, reporters: file.lines.reporters, others: file.lines.others, not_places: file.lines.not_places }
+    let Lines { reporters, others, not_places, outlet_words, .. } = file.lines;
+    Book { forms, lines, keywords, reporters, others, not_places, outlet_words }
 });
 
 impl Book {
@@ -137,7 +140,10 @@ fn of_clause(clause: &str, credits: &mut Vec<Credit>) {
                 push(credits, &known.name, known.kind, None);
             }
         } else if labelled && looks_like_name(name) {
-            let words = name.split_whitespace().count();
+            // "Ada Berg in Oslo"
+            let person = if reporter { name.split(" in ").next().unwrap_or(name) } else { name };
+            let words = person.split_whitespace().count();
+            let name = if reporter && words <= 4 { person } else { name };
             let kind = if reporter && words <= 4 { CreditKind::Reporter } else { CreditKind::Outlet };
             push(credits, &tidy(name), kind, None);
         }
@@ -388,7 +394,16 @@ pub(crate) fn in_text(text: &str, credits: &mut Vec<Credit>) {
                 let name = &text[start..end];
                 let kind = BOOK.known(name).map_or(CreditKind::Reporter, |k| k.kind);
                 push(credits, BOOK.known(name).map_or(name, |k| &k.name), kind, Some(TextSpan::new(start, end)));
+                written_for(text, end, credits);
             }
+        }
+    }
+    // "Jane Doe reports for the Harbour Post"
+    for (at, key) in text.match_indices(" reports for ").chain(text.match_indices(" writes for ")) {
+        let start = name_start(text, at);
+        let verb = at + key.len() - " for ".len();
+        if text[start..at].contains(' ') && written_for(text, verb, credits) {
+            push(credits, &text[start..at], CreditKind::Reporter, Some(TextSpan::new(start, at)));
         }
     }
     for (at, form, known) in named_in(text) {
@@ -407,6 +422,78 @@ pub(crate) fn in_text(text: &str, credits: &mut Vec<Credit>) {
             push(credits, &known.name, known.kind, Some(TextSpan::new(at, at + form.len())));
         }
     }
+}
+
+/// "… for the Times of Malta" behind `from`: the outlet that a reporter writes for. True when one is named.
+fn written_for(text: &str, from: usize, credits: &mut Vec<Credit>) -> bool {
+    let Some(rest) = text[from..].strip_prefix(" for ") else { return false };
+    let start = text.len() - rest.strip_prefix("the ").unwrap_or(rest).len();
+    let Some(mut end) = name_end(text, start) else { return false };
+    // "Times of Malta"
+    if let Some(rest) = text[end..].strip_prefix(" of ")
+        && let Some(more) = name_end(text, text.len() - rest.len())
+    {
+        end = more;
+    }
+    let name = &text[start..end];
+    let known = BOOK.known(name);
+    push(credits, known.map_or(name, |k| &k.name), known.map_or(CreditKind::Outlet, |k| k.kind), Some(TextSpan::new(start, end)));
+    true
+}
+
+/// Where the capitalised name of two or three words that ends at `end` begins; `end` itself when there is none.
+fn name_start(text: &str, end: usize) -> usize {
+    let mut start = end;
+    for word in text[..end].rsplit([' ', '\n']).take(3) {
+        let sentence_ends = word.ends_with('.') && word.chars().count() > 3;
+        if sentence_ends
+            || !word.starts_with(char::is_uppercase)
+            || !word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        {
+            break;
+        }
+        start = word.as_ptr() as usize - text.as_ptr() as usize;
+    }
+    start
+}
+
+/// The outlet of `Harbour Post, Valletta, 6 March 2018`: names, the last of them a place, before a date. `None` for other lines; no
+/// credit for names that are none of an outlet.
+pub(crate) fn placed_line(text: &str) -> Option<Option<Credit>> {
+    let dates = super::published::civil::find(text);
+    let date = dates.last().filter(|d| d.year.is_some() && d.day.is_some() && d.end == text.trim_end_matches(['.', ' ']).len())?;
+    let head = text[..date.start].trim_end_matches([',', ' ', '-', '–', '—', '|']);
+    let parts: Vec<&str> = head.split([',', '|']).map(str::trim).collect();
+    let bare = |p: &str| p.split('(').next().unwrap_or(p).trim().to_owned();
+    let named = parts.iter().all(|p| looks_like_name(&bare(p)) && bare(p).split(' ').count() <= 5);
+    if !(1..=3).contains(&parts.len()) || !named {
+        return None;
+    }
+    let name = bare(parts[0]);
+    if let Some(known) = BOOK.known(&name) {
+        return Some(Some(Credit { name: known.name.clone(), kind: known.kind, span: None }));
+    }
+    let outlet = parts.len() > 1 && name.split(' ').any(|w| BOOK.outlet_words.iter().any(|o| o == w));
+    Some(outlet.then_some(Credit { name, kind: CreditKind::Outlet, span: None }))
+}
+
+/// The outlet of "This story was originally published by The Reporter …".
+pub(crate) fn republished(text: &str) -> Option<Credit> {
+    let words: Vec<&str> = text.split(' ').take(8).collect();
+    let opens = words.first().is_some_and(|w| *w == "This")
+        && words.get(1).is_some_and(|w| matches!(*w, "story" | "article" | "report" | "piece" | "post" | "dispatch"))
+        && words[2..].iter().any(|w| matches!(*w, "originally" | "first" | "republished"));
+    if !opens || text.len() > 250 {
+        return None;
+    }
+    let at = [" published by ", " published in ", " published on ", " appeared in ", " appeared on ", " republished from "]
+        .iter()
+        .find_map(|key| text.find(key).map(|at| at + key.len()))?;
+    let start = at + if text[at..].starts_with("the ") { 4 } else { 0 };
+    let end = name_end(text, start)?;
+    let name = &text[start..end];
+    let known = BOOK.known(name);
+    Some(Credit { name: known.map_or(name, |k| &k.name).to_owned(), kind: known.map_or(CreditKind::Outlet, |k| k.kind), span: None })
 }
 
 /// Agencies named in the text, by their forms.
@@ -481,7 +568,7 @@ mod tests {
         check_line("AFP/dpa", expect!["Agency AFP; Agency dpa"]);
         check_line("By JANE O'HARA, Associated Press", expect!["Reporter Jane O'Hara; Agency AP"]);
         check_line("Reporting by Ada Berg and Ole Lund; Editing by Max Frei", expect!["Reporter Ada Berg; Reporter Ole Lund"]);
-        check_line("Ada Berg in Oslo contributed to this report", expect!["Reporter Ada Berg in Oslo"]);
+        check_line("Ada Berg in Oslo contributed to this report", expect!["Reporter Ada Berg"]);
         check_line("From the harbour to the hills", expect![""]);
     }
 
@@ -519,5 +606,33 @@ mod tests {
         in_text(text, &mut credits);
         let places: Vec<&str> = credits.iter().map(|c| c.span.unwrap().slice(text)).collect();
         assert_eq!(places, ["Ada B. Berg", "Interfax"]);
+    }
+
+    #[test]
+    fn lines_of_outlet_place_and_date() {
+        let shown = |line: &str| match placed_line(line) {
+            None => "none".to_owned(),
+            Some(credit) => shown(&credit.into_iter().collect::<Vec<_>>()),
+        };
+        assert_eq!(shown("Harbour Post, Valletta, 6 March 2018"), "Outlet Harbour Post");
+        assert_eq!(shown("Ethiopia News Agency (ENA), Addis Ababa, 12 June 2020"), "Outlet Ethiopia News Agency");
+        assert_eq!(shown("Reuters, March 6, 2018"), "Agency Reuters");
+        assert_eq!(shown("New York, United States, 6 March 2018"), "", "a date line that credits nobody");
+        assert_eq!(shown("The ferry was built, to general dismay, on 6 March 2018"), "none");
+        assert_eq!(shown("He left Valletta on 6 March"), "none");
+    }
+
+    #[test]
+    fn the_chain_of_reporters_is_kept() {
+        let text = "“No,” reports Ada Vella for the Times of Malta. Rita Camilleri reports for Reuters from Mgarr. He reports for duty.";
+        let mut credits = Vec::new();
+        in_text(text, &mut credits);
+        let places: Vec<&str> = credits.iter().map(|c| c.span.unwrap().slice(text)).collect();
+        assert_eq!(places, ["Ada Vella", "Times of Malta", "Reuters", "Rita Camilleri"]);
+        assert_eq!(shown(&credits), "Reporter Ada Vella; Outlet Times of Malta; Agency Reuters; Reporter Rita Camilleri");
+        let told = |text: &str| republished(text).map(|c| c.name);
+        assert_eq!(told("This story was originally published by The Reporter under a free licence.").as_deref(), Some("The Reporter"));
+        assert_eq!(told("This story has been told by many, first in Oslo."), None);
+        assert_eq!(told("The report was first published in 1998."), None);
     }
 }

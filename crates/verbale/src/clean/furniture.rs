@@ -195,16 +195,27 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
                 return Judged { kind: Some(rule.kind.clone()), cut: rule.cut, opens: rule.opens };
             }
         }
+        if let Some(rest) = text.strip_prefix('©').filter(|_| words.len() <= 12)
+            && rest.trim_start().bytes().take(4).all(|b| b.is_ascii_digit())
+        {
+            return kind("copyright");
+        }
         if pictured(text, &words) {
             // "date 2021-12-10 A ship in Oslo (EFE / JANE DOE)": what the caption hangs on is worth keeping.
             let dated = DateLine::read(text, order).is_some_and(|d| d.leads && text.starts_with("date "));
             return kind(if dated { "date-line" } else { "caption" });
+        }
+        if credits::republished(text).is_some() {
+            return kind("credit");
         }
         if words.len() <= 40
             && let Some(dated) = DateLine::read(text, order)
         {
             // "date 2021-12-10 File photo of a bridge": a date line and what hangs on it.
             if dated.rest.is_empty() || dated.credit().is_some() || dated.byline().is_some() {
+                return kind("date-line");
+            }
+            if credits::placed_line(text).is_some() {
                 return kind("date-line");
             }
             if dated.leads && on_its_own(&Line { text: dated.rest.clone(), mark: Mark::None }, order).kind.is_some() {
@@ -372,9 +383,9 @@ pub(crate) fn byline(text: &str) -> Option<Vec<Credit>> {
         .or_else(|| text.strip_prefix("By: "));
     if let Some(named) = named {
         let head = named.split([',', '|', '/', '–', '-']).next().unwrap_or("").trim();
-        return (credits::looks_like_name(head) && head.split_whitespace().count() <= 8)
-            .then(|| credits::of_line(text))
-            .filter(|c| !c.is_empty());
+        // "Ada Berg in Oslo and Ole Lund in Bergen"
+        let each = head.split(" and ").all(|name| credits::looks_like_name(name) && name.split_whitespace().count() <= 8);
+        return (each && head.split_whitespace().count() <= 16).then(|| credits::of_line(text)).filter(|c| !c.is_empty());
     }
     let (name, outlet) = text.split_once(['|', '/', ','])?;
     let known = BOOK.known(outlet.trim())?;
@@ -541,7 +552,8 @@ fn note(text: String, kind: Word, body: &Option<std::ops::Range<usize>>, at: usi
     if &*kind == "date-line"
         && let Some(mut dated) = DateLine::read(&text, order)
     {
-        for credit in dated.credit().into_iter().chain(dated.byline().into_iter().flatten()) {
+        let placed = credits::placed_line(&text).flatten();
+        for credit in dated.credit().into_iter().chain(dated.byline().into_iter().flatten()).chain(placed) {
             credits::push(&mut out.credits, &credit.name, credit.kind, None);
         }
         dated.before_title = out.title.is_some() && !out.furniture.iter().any(|f| f.kind == "title");
@@ -549,7 +561,8 @@ fn note(text: String, kind: Word, body: &Option<std::ops::Range<usize>>, at: usi
         out.dates.push(dated);
     } else if &*kind == "credit" || &*kind == "source-link" && edge {
         let names = |inside: &str| inside.split(',').flat_map(|name| credits::of_line(name.trim())).collect();
-        let named = initialed(&text).map(names).or_else(|| byline(&text)).unwrap_or_else(|| credits::of_line(&text));
+        let again = || credits::republished(&text).map(|c| vec![c]);
+        let named = initialed(&text).map(names).or_else(|| byline(&text)).or_else(again).unwrap_or_else(|| credits::of_line(&text));
         for credit in named {
             credits::push(&mut out.credits, &credit.name, credit.kind, None);
         }

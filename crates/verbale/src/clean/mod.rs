@@ -62,6 +62,18 @@ pub(crate) fn dateline_credits(line: &str) -> Vec<crate::types::Credit> {
     credits::dateline(line, true).map_or_else(Vec::new, |d| d.credits)
 }
 
+/// The whole dates in a text of any language, day before month where both could be meant, in text order.
+pub(crate) fn written_dates(text: &str) -> Vec<(jiff::civil::Date, crate::types::TextSpan)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let written = published::civil::find(line);
+        out.extend(written.iter().filter_map(|w| Some((w.date(Order::DayFirst)?, crate::types::TextSpan::new(at + w.start, at + w.end)))));
+        at += line.len();
+    }
+    out
+}
+
 fn of_html(page: &Page) -> Article {
     let read = html::read(&page.body, page.uri.as_deref());
     let title = page.told.title.clone().or(read.title);

@@ -298,3 +298,59 @@ fn a_lone_teaser_is_the_lead_and_a_form_may_wrap_the_page() {
     let found = article("a.html", &format!("<html><body><article><h1>Ferry sinks</h1>{body}{other}</article>"));
     assert!(!found.text.contains("A bridge fell"), "{}", found.text);
 }
+
+#[test]
+fn the_date_of_an_html_page_is_the_articles_own() {
+    let published = |page: &str| article("a.html", page).published.value.map(|d| d.to_string()).unwrap_or_default();
+    let report = "<p>The ferry from Tilbury sank off the pier in the night, and its crew of nine was taken off by the pilot boat.</p>";
+    // By Greenwich it is the next day already; the page shows how far it is from there.
+    let evening = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"datePublished\": \"2013-11-09T02:11:03+00:00\", \
+         \"video\": {{\"uploadDate\": \"2013-11-08T21:11:03-05:00\"}}}}</script><h1>Ferry sinks</h1>{report}"
+    );
+    assert_eq!(published(&evening), "2013-11-08");
+    let alone = evening.replace("2013-11-08T21:11:03-05:00", "soon");
+    assert_eq!(published(&alone), "2013-11-09", "no offset is shown");
+    // Right under the headline, against a teaser's and a quoted post's.
+    let page = format!(
+        "<h1>Ferry sinks</h1><p>Jane Doe</p><p>5 March 2013</p>{report}<blockquote><time datetime='2011-01-02'>2 Jan</time></blockquote>{report}\
+         <div class='teaser'><span class='teaser__date'>12 April 2014</span></div><p class='commentDate'>6 May 2015</p>"
+    );
+    assert_eq!(published(&page), "2013-03-05");
+}
+
+#[test]
+fn a_line_of_outlet_place_and_date_and_a_byline_of_two() {
+    check(
+        "a.txt",
+        "Ferry strike enters second week as owners refuse talks
+
+Harbour Post, Valletta, 6 March 2018
+
+By Carmelo Borg in Valletta and Maria Zammit in Gozo
+
+The strike of the ferry crews entered its second week on Tuesday, and the owners again refused to talk to them.
+
+The union called the answer a provocation, Rita Camilleri reports for Reuters from Mgarr.
+
+This story was first published in The Islander and is used with leave.
+",
+        expect![[r#"
+            title: Ferry strike enters second week as owners refuse talks
+            published: 2018-03-06 (Header)
+            credit: Outlet Harbour Post
+            credit: Reporter Carmelo Borg
+            credit: Reporter Maria Zammit
+            credit: Outlet The Islander
+            credit: Agency Reuters [Reuters]
+            credit: Reporter Rita Camilleri [Rita Camilleri]
+            The strike of the ferry crews entered its second week on Tuesday, and the owners again refused to talk to them.
+
+            The union called the answer a provocation, Rita Camilleri reports for Reuters from Mgarr.
+            - title: Ferry strike enters second week as owners refuse talks
+            - date-line: Harbour Post, Valletta, 6 March 2018
+            - credit: By Carmelo Borg in Valletta and Maria Zammit in Gozo
+            - credit: This story was first published in The Islander and is used with leave.
+        "#]],
+    );
+}

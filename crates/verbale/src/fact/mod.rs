@@ -6,6 +6,7 @@ pub mod actors;
 pub mod dates;
 pub mod events;
 pub mod figures;
+pub mod foreign;
 pub mod quotes;
 pub mod when;
 

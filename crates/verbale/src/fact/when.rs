@@ -34,10 +34,15 @@ fn in_sentence(reading: &Reading, dates: &[DateExpression], at: usize) -> Option
     let place = parsed.tokens.get(at)?.span;
     let clauses = governing_clauses(parsed, at);
     let mut best: Option<(usize, usize, &DateExpression)> = None;
-    for date in dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)) {
-        let head = head_of(parsed, parsed.tokens_in(date.span))?;
+    for date in dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d) && !open_ended(reading.text, d)) {
+        let Some(head) = head_of(parsed, parsed.tokens_in(date.span)) else { continue };
         let Some(depth) = clauses.iter().position(|&c| c == clause_of(parsed, head)) else { continue };
         if depth == 0 && is_of_a_noun(parsed, date, head, at) {
+            continue;
+        }
+        // "… an attack in early 2022, which is why it has stationed troops": what another clause expects dates nothing that is.
+        let to_come = reading.article.published.value.zip(date.bounds).is_some_and(|(published, (from, _))| from > published);
+        if depth > 0 && to_come {
             continue;
         }
         let distance = date.span.start.abs_diff(place.start) as usize;
@@ -94,10 +99,12 @@ fn in_paragraph(reading: &Reading, dates: &[DateExpression], at: usize) -> Optio
     let first = parsed.sentences.partition_point(|s| s.paragraph < paragraph);
     parsed.sentences[first..index].iter().rev().find_map(|sentence| {
         let root = sentence.tokens.clone().find(|&i| parsed.tokens[i].head as usize == i)?;
-        let main = dates_within(dates, sentence.span.start, sentence.span.end).filter(|d| can_date(d)).find(|d| {
-            let head = head_of(parsed, parsed.tokens_in(d.span));
-            head.is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root) && !is_of_a_noun(parsed, d, head, root))
-        })?;
+        let main = dates_within(dates, sentence.span.start, sentence.span.end)
+            .filter(|d| can_date(d) && !open_ended(reading.text, d))
+            .find(|d| {
+                let head = head_of(parsed, parsed.tokens_in(d.span));
+                head.is_some_and(|head| clause_of(parsed, head) == clause_of(parsed, root) && !is_of_a_noun(parsed, d, head, root))
+            })?;
         Some(fact_date(main, FactDateFrom::Paragraph))
     })
 }
@@ -167,6 +174,13 @@ fn fact_date(date: &DateExpression, from: FactDateFrom) -> FactDate {
 /// Only a placed date or time says when something happened.
 fn can_date(date: &DateExpression) -> bool {
     matches!(date.kind, TimexType::Date | TimexType::Time) && date.bounds.is_some()
+}
+
+/// "since 2014", "until Friday": where something began or ended that went on; the fact itself is dated by neither.
+fn open_ended(text: &str, date: &DateExpression) -> bool {
+    let before = text[..date.span.start as usize].trim_end();
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    ["since", "until", "till"].iter().any(|w| word.eq_ignore_ascii_case(w))
 }
 
 fn dates_within(dates: &[DateExpression], start: u32, end: u32) -> impl Iterator<Item = &DateExpression> {
@@ -255,6 +269,8 @@ mod tests {
         check("The guild said on Wednesday that the owners had broken the deal.", "broken", "2021-12-08 Sentence");
         check("The guild rejected the offer.", "rejected", "2021-12-11 Published");
         check("The owners met on Monday. They rejected the offer.", "rejected", "2021-12-06 Paragraph");
+        check("Since 2014 the guild has banned the trade.", "banned", "2021-12-11 Published");
+        check("The guild closed the pier until Thursday.", "closed", "2021-12-11 Published");
     }
 
     #[test]

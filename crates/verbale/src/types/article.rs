@@ -22,7 +22,8 @@ pub struct Article {
     pub text: String,
     /// What was taken out of the page's text, in page order.
     pub furniture: Vec<Furniture>,
-    /// What gives reason to doubt the text: `short` when the page holds far more than was taken for the report.
+    /// What gives reason to doubt the text: `short` when the page holds far more than was taken for the report; `language`
+    /// when no rules read its language, so that only whole dates and marked quotations stand in the record.
     pub diagnostics: Vec<Word>,
 }
 

@@ -189,6 +189,17 @@ fn dates() {
 }
 
 #[test]
+fn facts() {
+    let phrases = [
+        "Between 6 p.m. and 8 p.m. local time (0300 GMT) on Monday, Nov. 9-10, 2020, the first week of May 2022, Q3, 2016-11, 1939-45.",
+        "More than 1.5 million of the nineteen seventies' 70,000 to 94,000 troops, one in five, $3 to $84, half a million, 12/11/21, '90s.",
+        "the early hours of Sunday, two years and six months, every other Tuesday, three times a year, year's end, 490 BC, fiscal 2008.",
+        "Die Fähre sank am 3. Mai 2019. „Wir haben sie alle gewarnt“, sagte er. « Nous ne céderons pas », 「我们绝对不会放弃这座桥梁」",
+    ];
+    fuzz("facts", targets::facts, seeds(&phrases));
+}
+
+#[test]
 fn warc() {
     let packed = gzip(WARC.as_bytes());
     fuzz("warc", targets::warc, [seeds(&[WARC]), vec![packed.clone(), [packed.clone(), packed].concat()]].concat());

@@ -3,6 +3,8 @@
 use std::io::Cursor;
 use verbale::{
     clean::clean,
+    fact,
+    language::Parsed,
     page::{InputLine, Limits, PageHint, archive, from_bytes, parse_line},
     types::{Article, MediaType, Page},
 };
@@ -61,6 +63,21 @@ pub(crate) fn dates(data: &[u8]) {
             let published = cleaned(page).published;
             assert!(published.confidence.is_finite());
         }
+    }
+}
+
+/// Expressions of time, figures, and what is read of a text in a language without rules.
+pub(crate) fn facts(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let parsed = Parsed::default();
+    let dates = fact::dates::in_text(&text, &parsed, jiff::civil::Date::new(2012, 10, 24).ok());
+    let figures = fact::figures::in_text(&text, &parsed, &dates);
+    let foreign = fact::foreign::read(&Article { text: text.to_string(), ..Article::default() });
+    let quoted = foreign.quotes.iter().flat_map(|q| &q.content);
+    let spans = dates.iter().map(|d| d.span).chain(figures.iter().map(|f| f.span)).chain(foreign.dates.iter().map(|d| d.span));
+    for span in spans.chain(quoted.copied()).chain(fact::foreign::lines(&text)) {
+        let words = text.get(span.start as usize..span.end as usize);
+        assert!(words.is_some_and(|w| !w.trim().is_empty()), "{span:?} holds words");
     }
 }
 

@@ -27,8 +27,11 @@ struct File {
     lead: Vec<String>,
 }
 
-/// The lists of names, each with the bit that a label on it has.
-struct Names(Vec<(u16, AhoCorasick)>);
+/// All names in one automaton, and for each the bit of its list.
+struct Names {
+    finder: AhoCorasick,
+    bits: Vec<u16>,
+}
 
 /// On the lists of containers: the first, the second, the third.
 const CONTENT: [u16; 3] = [1, 2, 4];
@@ -41,20 +44,22 @@ const LEAD: u16 = 128;
 impl Names {
     /// The lists that a label is on.
     fn of(&self, label: &str) -> u16 {
-        if label.is_empty() { 0 } else { self.0.iter().filter(|(_, list)| list.is_match(label)).map(|(bit, _)| bit).sum() }
+        if label.is_empty() {
+            0
+        } else {
+            self.finder.find_overlapping_iter(label).fold(0, |all, m| all | self.bits[m.pattern().as_usize()])
+        }
     }
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("../../../data/html.toml")).unwrap_or_else(|e| panic!("data/html.toml: {e}"));
-    let finder = |words: &[String]| {
-        let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-        built.unwrap_or_else(|e| panic!("data/html.toml: {e}"))
-    };
-    let content = CONTENT.into_iter().zip(&file.content).map(|(bit, words)| (bit, finder(words)));
     let others =
         [(DISCARD, &file.discard), (SURELY, &file.surely_discard), (INNOCENT, &file.innocent), (TEASER, &file.teaser), (LEAD, &file.lead)];
-    Names(content.chain(others.into_iter().map(|(bit, words)| (bit, finder(words)))).collect())
+    let lists = CONTENT.into_iter().zip(&file.content).chain(others);
+    let (bits, words): (Vec<u16>, Vec<&String>) = lists.flat_map(|(bit, words)| words.iter().map(move |word| (bit, word))).unzip();
+    let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+    Names { finder: finder.unwrap_or_else(|e| panic!("data/html.toml: {e}")), bits }
 });
 
 /// The page while it is judged.

@@ -28,6 +28,10 @@ pub(crate) struct DateFinder {
     stamped: usize,
     /// True after `</h1>`.
     after_headline: bool,
+    /// Bytes of text since `</h1>`.
+    since_headline: usize,
+    /// How many quoted blocks are open: their dates are of what they quote (posts set into the report).
+    quoted: usize,
     /// Inside a byline element.
     byline: Option<(String, String)>,
     /// True once a comment section or a list of other articles has begun.
@@ -117,6 +121,11 @@ fn names_date(class: &str) -> Option<f32> {
         met[NAMES[found.pattern().as_usize()].1 as usize] = true;
     }
     let is = |names: Names| met[names as usize];
+    // Of a comment, or of another article.
+    let beside = ["comment", "teaser", "widget"].iter().any(|w| class.contains(w)) && (is(Names::Date) || is(Names::Published));
+    if beside {
+        return Some(0.45);
+    }
     let says_published = class.contains("published");
     if is(Names::Update) && !says_published || is(Names::Other) || is(Names::Modified) {
         return (is(Names::Modified) || class.contains("updated") || class.contains("last-update")).then_some(0.45);
@@ -128,6 +137,9 @@ fn names_date(class: &str) -> Option<f32> {
         () => None,
     }
 }
+
+/// So many bytes of text behind the headline a date is taken to stand right under it.
+const UNDER_HEADLINE: usize = 300;
 
 /// A start tag's attributes that tell of dates, raw.
 #[derive(Debug, Default)]
@@ -202,15 +214,20 @@ impl DateFinder {
             shown: 0,
             stamped: 0,
             after_headline: false,
+            since_headline: 0,
+            quoted: 0,
             byline: None,
             beyond: false,
         }
     }
 
     fn add(&mut self, date: jiff::civil::Date, from: PublishedFrom, weight: f32) {
-        if (1990..2090).contains(&date.year()) {
-            self.found.push(Candidate { date, from, weight: if self.beyond { weight - 0.1 } else { weight } });
+        if !(1990..2090).contains(&date.year()) || self.quoted > 0 {
+            return;
         }
+        let under = self.after_headline && self.since_headline < UNDER_HEADLINE && from != PublishedFrom::Meta;
+        let weight = weight + if under { 0.1 } else { 0.0 } - if self.beyond { 0.1 } else { 0.0 };
+        self.found.push(Candidate { date, from, weight });
     }
 
     /// A start tag.
@@ -220,6 +237,9 @@ impl DateFinder {
             && !tag.closed
         {
             open.depth += 1;
+        }
+        if tag.is("blockquote") && !tag.closed {
+            self.quoted += 1;
         }
         let told = Told::of(tag);
         let machine = |value: Option<&str>, order| value.and_then(|d| machine_date(&decode(d), order));
@@ -267,7 +287,17 @@ impl DateFinder {
             let class = told.class();
             let named = class.contains("publish") || class.contains("date") || class.contains("time");
             if let Some(date) = machine(told.utime, self.order).or_else(|| machine(told.title.filter(|_| named), self.order)) {
-                self.add(date, PublishedFrom::Header, if class.contains("updated") { 0.6 } else { 0.85 });
+                self.add(
+                    date,
+                    PublishedFrom::Header,
+                    if class.contains("updated") {
+                        0.6
+                    } else if class.contains("publish") {
+                        0.85
+                    } else {
+                        0.75
+                    },
+                );
             }
         }
         if item == "author" || told.rel.is_some_and(|r| r.eq_ignore_ascii_case("author")) {
@@ -317,6 +347,9 @@ impl DateFinder {
 
     /// Text.
     pub(crate) fn text(&mut self, text: &str) {
+        if self.after_headline && self.since_headline < UNDER_HEADLINE {
+            self.since_headline += text.trim().len();
+        }
         if let Some((_, name)) = &mut self.byline
             && name.len() < 200
         {
@@ -354,7 +387,10 @@ impl DateFinder {
     /// An end tag.
     pub(crate) fn close(&mut self, name: &str, meta: &mut Meta) {
         if name.eq_ignore_ascii_case("h1") {
-            self.after_headline = true;
+            (self.after_headline, self.since_headline) = (true, 0);
+        }
+        if name.eq_ignore_ascii_case("blockquote") {
+            self.quoted = self.quoted.saturating_sub(1);
         }
         if self.byline.as_ref().is_some_and(|(tag, _)| name.eq_ignore_ascii_case(tag))
             && let Some((_, text)) = self.byline.take()

@@ -9,7 +9,7 @@ use crate::{
     types::PublishedFrom,
 };
 use aho_corasick::{AhoCorasick, MatchKind};
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use serde::Deserialize;
 use serde_json::Value;
 use std::{collections::HashMap, sync::LazyLock};
@@ -77,7 +77,9 @@ pub(crate) struct Meta {
     authors: Vec<(u8, Vec<String>)>,
     sites: Vec<(u8, String)>,
     /// Publication dates.
-    pub(crate) dates: Vec<Candidate>,
+    dates: Vec<Candidate>,
+    /// Those of them that are told by Greenwich: their places in `dates`, and the minute of the day.
+    greenwich: Vec<(usize, i32)>,
     /// The page's language by its own word.
     pub(crate) lang: Option<String>,
     /// `<title>`.
@@ -126,8 +128,26 @@ impl Meta {
     /// Takes in a date as metadata writes it.
     pub(crate) fn date(&mut self, text: &str, weight: f32, order: Order) {
         if let Some(date) = machine_date(text, order) {
+            self.greenwich.extend(greenwich_minute(text).map(|minute| (self.dates.len(), minute)));
             self.dates.push(Candidate { date, from: PublishedFrom::Meta, weight });
         }
+    }
+
+    /// The publication dates, on the day of the place where the site is: what is told by Greenwich (`2023-11-09T02:11:03Z`) is turned by
+    /// the offset that other times of the page show (`…-05:00`).
+    pub(crate) fn local_dates(&self, html: &str) -> Vec<Candidate> {
+        let mut dates = self.dates.clone();
+        // Only these can fall on another day somewhere.
+        let turns = |minute: i32| !(12 * 60..14 * 60).contains(&minute);
+        if !self.greenwich.iter().any(|g| turns(g.1)) {
+            return dates;
+        }
+        let Some(offset) = offset_shown(html) else { return dates };
+        for &(at, minute) in &self.greenwich {
+            let days = (minute + offset).div_euclid(24 * 60);
+            dates[at].date = dates[at].date.checked_add(days.days()).unwrap_or(dates[at].date);
+        }
+        dates
     }
 
     /// Takes in a JSON-LD script.
@@ -338,6 +358,35 @@ pub(crate) fn author_names(text: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// The minute of the day of a time told by Greenwich; none for times of other zones, and for midnight, which is mostly no time at all.
+fn greenwich_minute(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let (day, time) = text.split_once('T').filter(|(day, _)| day.len() == 10)?;
+    let here = time.ends_with('Z') || time.ends_with("+00:00") || time.ends_with("+0000");
+    let two = |a: usize| time.get(a..a + 2).and_then(|t| t.parse::<i32>().ok());
+    let minute = two(0)? * 60 + two(3)?;
+    (here && day.is_ascii() && (1..24 * 60).contains(&minute)).then_some(minute)
+}
+
+/// The first offset from Greenwich that a time on the page shows, in minutes: `T21:11:03-05:00"`.
+fn offset_shown(html: &str) -> Option<i32> {
+    let bytes = html.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b":00\"") {
+        let Some(head) = at.checked_sub(12).map(|from| &bytes[from..at]) else { continue };
+        // `T21:11:03-05` is what stands before `:00"`.
+        let (time, offset) = head.split_at(9);
+        let clock = time[0] == b'T' && time[3] == b':' && time[6] == b':';
+        let hours =
+            (clock && offset[1..].iter().all(u8::is_ascii_digit)).then(|| i32::from(offset[1] - b'0') * 10 + i32::from(offset[2] - b'0'));
+        match (offset[0], hours) {
+            (b'+', Some(hours @ 1..=14)) => return Some(hours * 60),
+            (b'-', Some(hours @ 1..=12)) => return Some(-hours * 60),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// JSON with raw line breaks in its strings and commas before its closing brackets.

@@ -58,7 +58,7 @@ pub(crate) fn read(html: &str, url: Option<&str>) -> HtmlPage {
     if lines.is_empty() {
         lines = render::lines(html);
     }
-    let mut candidates = meta.dates.clone();
+    let mut candidates = meta.local_dates(html);
     candidates.extend(dates.finish());
     HtmlPage {
         lines,

@@ -43,7 +43,14 @@ pub fn in_text(text: &str, parsed: &Parsed, published: Option<Date>) -> Vec<Date
     let narrative = narrative::is_narrative(found.iter().map(|f| &f.1), published);
     let mut anchors = Anchors { published, narrative, mentioned: None, day: None };
     let mut dates = Vec::with_capacity(found.len());
-    for (start, expression) in &found {
+    for (k, (start, expression)) in found.iter().enumerate() {
+        if let Some(day) = told_behind(&line, &found, k) {
+            let (at, later) = &found[day];
+            let tense = tense::tense(&line, parsed, *at, later.end);
+            let first = resolve_sense(&later.sense, expression.hour, tense, &anchors);
+            push(&mut dates, &mut anchors, &line, (*start, expression.end), first, expression.modifier);
+            continue;
+        }
         let tense =
             if leans_on_tense(&expression.sense) { tense::tense(&line, parsed, *start, expression.end) } else { tense::Tense::Unknown };
         let first = resolve_sense(&expression.sense, expression.hour, tense, &anchors);
@@ -73,6 +80,33 @@ fn read_all(line: &Line) -> Vec<(usize, Found)> {
         }
     }
     found
+}
+
+/// How far behind a time of day its day is looked for, in tokens.
+const DAY_BEHIND: usize = 8;
+
+/// The expression that gives a bare time of day its day from behind: "between 6 p.m. and 8 p.m. on Monday". None when a day
+/// stands before it in its sentence.
+fn told_behind(line: &Line, found: &[(usize, Found)], k: usize) -> Option<usize> {
+    let day = |f: &Found| match &f.sense {
+        Sense::Fixed(Cal::Day(_)) => true,
+        Sense::Partial(p) | Sense::Toward(p, _) | Sense::Within(_, p) => matches!(p, Partial::Day(..) | Partial::Weekday(_)),
+        Sense::Unit(words::Unit::Day, ..) => true,
+        _ => false,
+    };
+    let stops = |from: usize, to: usize| {
+        (from..to).any(|i| {
+            matches!(line.mark(i), '.' | '!' | '?' | ';') && !line.glued(i + 1) && line.capital(i + 1) || i > from && line.breaks(i)
+        })
+    };
+    let (start, hour) = &found[k];
+    if !matches!(hour.sense, Sense::Partial(Partial::Hour)) || hour.hour == Hour::None {
+        return None;
+    }
+    let before = found[..k].iter().rev().take_while(|(at, _)| !stops(*at, *start)).any(|(_, f)| day(f));
+    let (at, _) = found.get(k + 1).filter(|(at, f)| day(f) && at - hour.end <= DAY_BEHIND && !stops(hour.end, *at))?;
+    let clause = (hour.end..*at).any(|i| line.mark(i) == ',' || line.says(i, "that") || line.says(i, "which"));
+    (!before && !clause).then_some(k + 1)
 }
 
 fn leans_on_tense(sense: &Sense) -> bool {

@@ -90,6 +90,9 @@ impl Anchors {
             Sense::Unit(unit, count, from) => Some(self.unit(*unit, *count, *from)),
             Sense::Away { count, unit, sign, from } => Some(self.away(*count, *unit, *sign, *from)),
             Sense::Within(inner, partial) => match self.place(inner, tense)? {
+                Placed::At(cal, from) if matches!(partial, Partial::Weekday(_) | Partial::NthWeek(_)) => {
+                    Some(part_of(*partial, cal).map_or_else(|| Placed::Open(open(*partial), None), |c| Placed::At(c, from)))
+                }
                 Placed::At(cal, from) => {
                     Some(in_year(*partial, cal.year()).map_or_else(|| Placed::Open(open(*partial), None), |c| Placed::At(c, from)))
                 }
@@ -198,6 +201,11 @@ impl Anchors {
     /// So much before or after.
     fn away(&self, count: Count, unit: Unit, sign: i8, from: From) -> Placed {
         let Count::Exact(n) = count else {
+            // "a few hours later" is that same day.
+            let day = self.base(from).filter(|(base, _)| unit < Unit::Day && base.grain() == Unit::Day);
+            if let Some((base, _)) = day {
+                return Placed::Open(format!("{}TXX", base.value()), Some(base));
+            }
             return Placed::Open(if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }.to_owned(), None);
         };
         let placed = self.base(from).and_then(|(base, from)| {
@@ -242,6 +250,17 @@ pub(crate) fn in_year(partial: Partial, year: i16) -> Option<Cal> {
     })
 }
 
+/// A weekday of a week, a week of a month or year.
+fn part_of(partial: Partial, cal: Cal) -> Option<Cal> {
+    let (first, last) = cal.bounds()?;
+    match partial {
+        Partial::Weekday(weekday) if cal.grain() == Unit::Week => first.checked_add((i32::from(weekday) - 1).days()).ok().map(Cal::Day),
+        Partial::NthWeek(-1) => Cal::Day(last.checked_sub(3.days()).ok()?).within(Unit::Week),
+        Partial::NthWeek(n) => Cal::Day(first.checked_add((i32::from(n) * 7 - 4).days()).ok()?).within(Unit::Week),
+        _ => None,
+    }
+}
+
 /// All places near `day` that a partial date can mean, in order.
 fn candidates(partial: Partial, day: Date) -> Vec<Cal> {
     match partial {
@@ -260,7 +279,11 @@ fn candidates(partial: Partial, day: Date) -> Vec<Cal> {
 
 /// The nearest place, where the clause's tense makes the other side many times as far.
 fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
-    let (tense, sure) = if tense == Tense::Happened { (Tense::Past, true) } else { (tense, false) };
+    let (tense, sure) = match tense {
+        Tense::Happened => (Tense::Past, true),
+        Tense::Ahead => (Tense::Future, true),
+        tense => (tense, false),
+    };
     let cost = |cal: &Cal| {
         let (first, last) = cal.bounds()?;
         let (days, side) = if last < day {
@@ -273,6 +296,7 @@ fn near(partial: Partial, day: Date, tense: Tense) -> Option<Cal> {
         let weekday = matches!(partial, Partial::Weekday(_) | Partial::Weekend);
         let looks = if weekday && tense == Tense::Unknown { Tense::Past } else { tense };
         Some(match (looks, side) {
+            (Tense::Nearest, _) => days,
             (Tense::Unknown, Tense::Future) => days * 2,
             (Tense::Unknown, _) => days,
             _ if side == looks || days == 0 => days,
@@ -323,6 +347,7 @@ fn open(partial: Partial) -> String {
         Partial::Half(half) => format!("XXXX-H{half}"),
         Partial::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Partial::Weekend => "XXXX-WXX-WE".to_owned(),
+        Partial::NthWeek(_) => "XXXX-WXX".to_owned(),
         Partial::ShortYear(year) => format!("XX{year:02}"),
         Partial::ShortDecade(decade) => format!("XX{}", decade / 10),
         Partial::Feast(_) | Partial::Hour => "XXXX-XX-XX".to_owned(),

@@ -69,6 +69,8 @@ pub(crate) enum Partial {
     Half(u8),
     Quarter(u8),
     Weekend,
+    /// The first week of a month or year, the second …; -1 the last.
+    NthWeek(i8),
     /// `'99`: the last two digits of a year.
     ShortYear(u8),
     /// `'90s`.
@@ -109,6 +111,20 @@ pub(crate) enum Count {
     Exact(f64),
     /// "several", "a few", a bare plural.
     Some,
+}
+
+/// The TIMEX3 value of a length in several units, the largest first: `P2Y6M`, `P1DT2H`.
+pub(crate) fn compound_length(parts: &[(f64, Unit)]) -> String {
+    let mut out = String::from("P");
+    for (n, unit) in parts {
+        let part = length(Count::Exact(*n), *unit);
+        match part.strip_prefix("PT") {
+            Some(time) if out.contains('T') => out.push_str(time),
+            Some(time) => out.extend(["T", time]),
+            None => out.push_str(part.trim_start_matches('P')),
+        }
+    }
+    out
 }
 
 /// The TIMEX3 value of a length.

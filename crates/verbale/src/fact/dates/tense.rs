@@ -3,7 +3,10 @@
 //! Words come first: the nearest telling verb in the sentence, with commas and conjunctions as walls that count. Where no word
 //! tells, the tree does: "The museum reopens on Sunday" looks ahead, "The port froze in January" back.
 
-use super::{scan::Line, words::Kw};
+use super::{
+    scan::Line,
+    words::{Kw, Unit},
+};
 use crate::language::{Feats, Parsed, Upos};
 
 /// Time of a clause.
@@ -13,8 +16,16 @@ pub(crate) enum Tense {
     /// Past, and the tree says so too: the governing verb is a finite past form.
     Happened,
     Future,
+    /// Ahead for certain: what "will be rebuilt by 25 January" is.
+    Ahead,
+    /// Planned, then called off: the nearer day, before or after.
+    Nearest,
     Unknown,
 }
+
+/// Bits of a word's `tense`: verbs of putting off, and of calling off.
+const DEFERRED: u8 = 16;
+const CALLED_OFF: u8 = 32;
 
 /// How far a cue is looked for, in tokens.
 const REACH: usize = 24;
@@ -74,19 +85,36 @@ fn by_words(l: &Line, start: usize, end: usize) -> Tense {
         let ahead = (start.saturating_sub(6)..start).any(|i| ["will", "ll", "ahead", "before", "next"].iter().any(|w| l.says(i, w)));
         return if ahead { Tense::Future } else { Tense::Past };
     }
-    // "forecast for Thursday"
-    if start >= 1 && l.entry(start - 1).is(Kw::For) && l.entry(start).weekday > 0 {
+    // "forecast for Thursday", "snow is forecast for the weekend"
+    let day = start + usize::from(l.entry(start).is(Kw::The));
+    let named = l.entry(day).weekday > 0 || l.entry(day).unit.is_some_and(|u| u == (Unit::Weekend, false));
+    if start >= 1 && l.entry(start - 1).is(Kw::For) && named {
+        let called_off = (end..(end + 8).min(l.toks.len())).take_while(|&i| l.is_word(i)).any(|i| l.entry(i).tense & CALLED_OFF != 0);
+        return if called_off { Tense::Nearest } else { Tense::Future };
+    }
+    if deferred(l, start) {
         return Tense::Future;
     }
     match (before, after) {
         (Some((a, left)), Some((b, right))) => {
             // What stands before weighs more: "planned a march on Saturday and were …".
-            if left <= right + 3 { a } else { b }
+            match if left <= right + 3 { a } else { b } {
+                Tense::Future if a == Tense::Future && left <= 8 && l.says(start.wrapping_sub(1), "by") => Tense::Ahead,
+                tense => tense,
+            }
         }
+        (Some((Tense::Future, left)), None) if l.says(start.wrapping_sub(1), "by") && left <= 8 => Tense::Ahead,
         (Some((a, _)), None) => a,
         (None, Some((b, _))) => b,
         (None, None) => Tense::Unknown,
     }
+}
+
+/// "The trial was adjourned until Monday", "put the vote off to Thursday": what was put off lies ahead.
+fn deferred(l: &Line, start: usize) -> bool {
+    let Some(link) = start.checked_sub(1).filter(|&k| l.entry(k).any(&[Kw::Until, Kw::To])) else { return false };
+    let mut way = (link.saturating_sub(10)..link).rev().take_while(|&i| !matches!(l.mark(i), '.' | ';' | '"') && !l.breaks(i + 1));
+    way.any(|i| l.entry(i).tense & DEFERRED != 0)
 }
 
 /// The first cue on the way and its distance, walls counted.
@@ -104,6 +132,7 @@ fn cue(l: &Line, way: impl Iterator<Item = usize>) -> Option<(Tense, usize)> {
         last = Some(i);
         first = first.or(last);
         match mark {
+            ';' if last > first => return None,
             ',' | '"' | ';' | ':' | '(' | ')' => far += 4,
             _ => {}
         }
@@ -113,8 +142,8 @@ fn cue(l: &Line, way: impl Iterator<Item = usize>) -> Option<(Tense, usize)> {
         if ["that", "which", "who", "when", "while", "but", "because", "if"].iter().any(|w| l.says(i, w)) {
             far += 2;
         }
-        // Behind the expression an "and" begins another clause.
-        if last > first && l.entry(i).is(Kw::And) {
+        // Behind the expression an "and" begins another clause, unless it joins another day.
+        if l.entry(i).is(Kw::And) && (last > first || l.entry(i + 1).weekday == 0 && l.entry(i + 1).month == 0 && l.is_word(i + 1)) {
             far += 4;
         }
         if let Some(tense) = tells(l, i) {
@@ -137,6 +166,10 @@ fn tells(l: &Line, i: usize) -> Option<Tense> {
     if (e.tense & 4 != 0 || l.says(i, "was") || l.says(i, "were")) && l.entry(i + 1).is(Kw::To) {
         return Some(Tense::Future);
     }
+    // "were planning", "was due": the next word tells.
+    if (l.says(i, "was") || l.says(i, "were")) && l.entry(i + 1).tense & 1 != 0 {
+        return Some(Tense::Future);
+    }
     if e.tense & 1 != 0 {
         if e.month > 0 && l.capital(i) {
             return None;
@@ -156,6 +189,10 @@ fn tells(l: &Line, i: usize) -> Option<Tense> {
     }
     let past = e.tense & 2 != 0 || form.len() > 4 && form.ends_with("ed") && !l.capital(i) && !form.ends_with("eed") && form != "hundred";
     if !past {
+        return None;
+    }
+    // "will hit", "to cut": the same form without a past; the modal tells.
+    if i > 0 && !form.ends_with("ed") && (l.entry(i - 1).tense & 1 != 0 || l.entry(i - 1).is(Kw::To)) {
         return None;
     }
     // "be held", "to be held": the word before it tells.

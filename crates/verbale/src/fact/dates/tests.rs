@@ -332,3 +332,217 @@ fn whole_units_and_the_week_after_next() {
     "#]],
     );
 }
+
+#[test]
+fn plans_and_what_became_of_them() {
+    // Put off: the day lies ahead, whatever the tense.
+    check(
+        "The inquest was adjourned until Tuesday. The council put the vote off to Thursday.",
+        expect![[r#"
+        Tuesday = DATE 2021-12-14
+        Thursday = DATE 2021-12-16
+    "#]],
+    );
+    // Planned, then told on: the plan's day is no past day.
+    check(
+        "Beekeepers planned a march on Monday and were going to camp by the lake.",
+        expect![[r#"
+        Monday = DATE 2021-12-13
+    "#]],
+    );
+    // Called off: the nearer day.
+    check(
+        "The regatta planned for Friday was cancelled. The fair set for Tuesday was scrapped.",
+        expect![[r#"
+        Friday = DATE 2021-12-10
+        Tuesday = DATE 2021-12-14
+    "#]],
+    );
+    check(
+        "The storm will hit on Sunday night. It hit the cape on Thursday.",
+        expect![[r#"
+        Sunday night = TIME 2021-12-12TNI
+        Thursday = DATE 2021-12-09
+    "#]],
+    );
+    // "Until" alone tells nothing, nor does a delay that is over.
+    check(
+        "The crew worked until Tuesday and slept.",
+        expect![[r#"
+        Tuesday = DATE 2021-12-07
+    "#]],
+    );
+    check_on(
+        "2019-03-20",
+        "The weir will be rebuilt by 25 January. It broke on 25 January.",
+        expect![[r#"
+        25 January = DATE 2020-01-25
+        25 January = DATE 2019-01-25
+    "#]],
+    );
+}
+
+#[test]
+fn a_time_takes_its_day_from_behind() {
+    check(
+        "The pass is shut between 6 p.m. and 8 p.m. on Monday, it will reopen at 9 p.m.",
+        expect![[r#"
+        6 p.m. = TIME 2021-12-06T18:00
+        8 p.m. on Monday = TIME 2021-12-06T20:00
+        9 p.m. = TIME 2021-12-06T21:00
+    "#]],
+    );
+    check(
+        "The mast fell at 5:12 a.m. local time (0312 GMT) on Friday.",
+        expect![[r#"
+        5:12 a.m. local time (0312 GMT) on Friday = TIME 2021-12-10T05:12
+    "#]],
+    );
+    // Another clause's day is not its day.
+    check(
+        "It sank at noon, and on Thursday the owners came.",
+        expect![[r#"
+        noon = TIME 2021-12-11T12:00
+        Thursday = DATE 2021-12-09
+    "#]],
+    );
+    check(
+        "Shots fell in the early hours of Sunday and in the late evening hours of 5 May.",
+        expect![[r#"
+        the early hours of Sunday = TIME 2021-12-05TMO
+        the late evening hours of 5 May = TIME 2021-05-05TEV
+    "#]],
+    );
+    // Hours that are counted.
+    check(
+        "The pumps failed; 1400 hours were lost. The train left at 1400 hours.",
+        expect![[r#"
+        1400 hours = DURATION PT1400H
+        1400 hours = TIME 2021-12-11T14:00
+    "#]],
+    );
+}
+
+#[test]
+fn weeks_of_months_and_ends_of_years() {
+    check(
+        "It opens in the first week of May 2022; the last week of 2015 was mild.",
+        expect![[r#"
+        the first week of May 2022 = DATE 2022-W18
+        the last week of 2015 = DATE 2015-W53
+    "#]],
+    );
+    check(
+        "Debts fall due at year-end or by the month's end, on Easter weekend and in Easter week.",
+        expect![[r#"
+        year-end = DATE 2021 END
+        the month's end = DATE 2021-12 END
+        Easter weekend = DATE 2022-W15-WE
+        Easter week = DATE 2022-W15
+    "#]],
+    );
+    check(
+        "They struck from Monday to Thursday of last week.",
+        expect![[r#"
+        Monday = DATE 2021-11-29
+        Thursday of last week = DATE 2021-12-02
+    "#]],
+    );
+    check(
+        "The truce of Nov. 9-10, 2020, and the songs of the nineteen seventies.",
+        expect![[r#"
+        Nov. 9 = DATE 2020-11-09
+        10, 2020 = DATE 2020-11-10
+        the nineteen seventies = DATE 197
+    "#]],
+    );
+    // A week's end is not the end of a week-end, a front end is none.
+    check(
+        "The front end of the ferry; they met at week's end.",
+        expect![[r#"
+        week's end = DATE 2021-W49 END
+    "#]],
+    );
+}
+
+#[test]
+fn lengths_of_several_units_and_beside_events() {
+    check(
+        "He got two years and six months; the swim took 1 hour 20 minutes; two weeks and two ships were lost.",
+        expect![[r#"
+        two years and six months = DURATION P2Y6M
+        1 hour 20 minutes = DURATION PT1H20M
+        two weeks = DURATION P2W
+    "#]],
+    );
+    check(
+        "It ran three times a year, once a week; she earned a thousand a month.",
+        expect![[r#"
+        a year = SET P1Y
+        a week = SET P1W
+        a month = DURATION P1M
+    "#]],
+    );
+    check(
+        "In the weeks before the flood and the years that followed, it rained.",
+        expect![[r#"
+        the weeks = DURATION PXW
+        the years = DURATION PXY
+    "#]],
+    );
+    // Models of cars, rooms and counts are no years.
+    check(
+        "A 2004 Honda stood in block 1990; in 2012 Ford left.",
+        expect![[r#"
+        2012 = DATE 2012
+    "#]],
+    );
+    check(
+        "The current mayor fears the future; an electric current killed him.",
+        expect![[r#"
+        current = DATE PRESENT_REF
+        the future = DATE FUTURE_REF
+    "#]],
+    );
+}
+
+#[test]
+fn one_day_and_some_hours() {
+    check(
+        "They hoped that they would one day vote. The strike lasted one day longer; it should take one day.",
+        expect![[r#"
+        one day = DATE FUTURE_REF
+        one day = DURATION P1D
+        one day = DURATION P1D
+    "#]],
+    );
+    check(
+        "The dam broke on Thursday. A few hours later the town was under water.",
+        expect![[r#"
+        Thursday = DATE 2021-12-09
+        A few hours later = TIME 2021-12-09TXX
+    "#]],
+    );
+}
+
+#[test]
+fn parts_of_years_by_letters_and_months_by_numbers() {
+    check(
+        "Sales fell in Q3 and rose in Q1 2020 and H1 2019. H2 was burnt; the H1N1 strain; Q: 4 what?",
+        expect![[r#"
+        Q3 = DATE 2021-Q3
+        Q1 2020 = DATE 2020-Q1
+        H1 2019 = DATE 2019-H1
+    "#]],
+    );
+    check(
+        "The bulletin of 2016-11, the war of 2005-11 and the one of 2003-04.",
+        expect![[r#"
+        2016-11 = DATE 2016-11
+        2005 = DATE 2005
+        11 = DATE 2011
+        2003 = DATE 2003
+        04 = DATE 2004
+    "#]],
+    );
+}

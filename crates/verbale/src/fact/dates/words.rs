@@ -29,7 +29,7 @@ keywords! {
     Roughly = "roughly", Exactly = "exactly", Full = "full", Fiscal = "fiscal", Old = "old", Long = "long", Age = "age",
     Noon = "noon", Midnight = "midnight", Oclock = "oclock", Am = "am", Pm = "pm", Bc = "bc", Ad = "ad",
     YearWord = "year_word", HoursWord = "hours_word", TimeWord = "time_word", Anniversary = "anniversary",
-    Nineties = "nineties", Compound = "compound", Label = "label", All = "all",
+    Nineties = "nineties", Compound = "compound", Label = "label", All = "all", Make = "make", PartLetter = "part_letter",
 }
 
 /// A unit of time, from small to large.
@@ -85,7 +85,7 @@ pub(crate) struct Entry {
     pub(crate) zone: Option<i16>,
     /// "daily" and its kin.
     pub(crate) set: Option<&'static str>,
-    /// Bits: 1 future, 2 past, 4 present.
+    /// Bits: 1 future, 2 past, 4 present, 8 arranged, 16 put off, 32 called off.
     pub(crate) tense: u8,
     /// Phrases that begin with this word, longest first.
     pub(crate) phrases: Vec<u16>,
@@ -175,6 +175,8 @@ struct Tenses {
     arranged: Vec<String>,
     past: Vec<String>,
     present: Vec<String>,
+    deferred: Vec<String>,
+    called_off: Vec<String>,
 }
 #[derive(Deserialize)]
 struct Holiday {
@@ -306,7 +308,10 @@ fn build(file: DateFile, numbers: &NumberFile) -> Words {
     for (w, value) in &file.sets {
         b.entry(w).set = code(value, &["P1D", "P1W", "P2W", "P1M", "P3M", "P1Y", "PT1H"]);
     }
-    for (words, bit) in [(&file.tense.future, 1), (&file.tense.past, 2), (&file.tense.present, 4), (&file.tense.arranged, 8)] {
+    let tense = &file.tense;
+    let bits =
+        [(&tense.future, 1), (&tense.past, 2), (&tense.present, 4), (&tense.arranged, 8), (&tense.deferred, 16), (&tense.called_off, 32)];
+    for (words, bit) in bits {
         words.iter().for_each(|w| b.entry(w).tense |= bit);
     }
     numbers.cardinals.iter().for_each(|(w, &n)| b.entry(w).cardinal = Some(n));

@@ -27,6 +27,8 @@ pub(super) struct Amount {
     pub(super) plain_digits: bool,
     /// Two numbers with a hyphen, which may be a result of a match.
     pub(super) hyphenated: bool,
+    /// "one in five": what it is a share of stands right behind.
+    pub(super) ratio: bool,
 }
 
 /// One number of an amount.
@@ -54,6 +56,8 @@ pub(super) fn at(l: &Line, i: usize) -> Option<Amount> {
     let one = quantity(l, first, currency.is_some())?;
     let (start, bound) = bound_before(l, i);
     let between = start == i && i > 0 && l.says(i - 1, "between");
+    // "by $3 to $84" tells a step and where it led.
+    let step = i > 0 && l.says(i - 1, "by");
     let mut amount = Amount {
         start,
         end: one.end,
@@ -65,9 +69,21 @@ pub(super) fn at(l: &Line, i: usize) -> Option<Amount> {
         plural: one.plural,
         plain_digits: currency.is_none() && bound == Bound::Exact && one.multiplier == 1.0 && l.number(first).is_some(),
         hyphenated: false,
+        ratio: false,
     };
+    if let Some((share, end)) = ratio(l, one) {
+        let share = round_share(share);
+        let (low, high) = match bound {
+            Bound::Low => (Some(share), None),
+            Bound::High => (None, Some(share)),
+            Bound::Exact | Bound::About => (Some(share), Some(share)),
+        };
+        return Some(Amount { end, low, high, share: true, ratio: true, plain_digits: false, ..amount });
+    }
     let mut low = one.value;
-    if let Some((two, hyphen, sign)) = second(l, one.end, between, currency).filter(|_| !one.vague && !one.share) {
+    if let Some((two, hyphen, sign)) = second(l, one.end, between, currency)
+        .filter(|(.., sign)| !one.vague && !one.share && !(step && sign.is_some() && currency.is_some()))
+    {
         // "two to three million": the multiplier serves both.
         if one.multiplier == 1.0 && two.multiplier > 1.0 && low < two.value / two.multiplier {
             low *= two.multiplier;
@@ -107,6 +123,20 @@ pub(super) fn at(l: &Line, i: usize) -> Option<Amount> {
         Bound::Exact | Bound::About => (Some(value), Some(value)),
     };
     Some(amount)
+}
+
+/// "one in five", "nine out of 10", "three in every four": (the share, one past it).
+fn ratio(l: &Line, one: Quantity) -> Option<(f64, usize)> {
+    let at = one.end;
+    let out = l.says(at, "out") && l.entry(at + 1).is(Kw::Of);
+    if !out && !l.entry(at).is(Kw::In) || l.breaks(at) || one.multiplier != 1.0 || one.share || one.vague {
+        return None;
+    }
+    let whole = at + 1 + usize::from(out);
+    let whole = whole + usize::from(l.entry(whole).is(Kw::Every));
+    let (of, end) = number::cardinal(l, whole).filter(|_| !l.breaks(whole))?;
+    let round = [2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 20.0, 50.0, 100.0, 1000.0].contains(&of);
+    (round && one.value >= 1.0 && one.value < of && one.value.fract() == 0.0).then_some((one.value / of, end))
 }
 
 /// A third is 33.33 of a hundred.

@@ -3,7 +3,7 @@
 use super::{amount::Amount, units::UNITS};
 use crate::{
     fact::dates::{scan::Line, words::Kw},
-    language::{Parsed, Upos},
+    language::{Feats, Parsed, Upos},
     types::FigureKind,
 };
 
@@ -33,6 +33,12 @@ pub(super) fn behind(l: &Line, parsed: &Parsed, amount: &Amount, limit: u32) -> 
         scale: 1.0,
     };
     let at = amount.end;
+    if amount.ratio {
+        let from = l.tok(at).map_or(u32::MAX, |t| t.start);
+        if let Some((of, end_byte)) = noun_phrase(l.text, parsed, from, limit) {
+            return Counted { kind: FigureKind::Percent, unit: "%".to_owned(), of: Some(of), end_byte, scale: 1.0 };
+        }
+    }
     if amount.share {
         return counted(FigureKind::Percent, "%", at);
     }
@@ -132,13 +138,16 @@ fn noun_phrase(text: &str, parsed: &Parsed, from: u32, limit: u32) -> Option<(St
             Upos::Noun | Upos::Propn => {
                 // "20 people Russia …": a name behind a plural noun begins something else.
                 let new_name = token.upos == Upos::Propn && end.is_some_and(|e: usize| parsed.tokens[e].upos == Upos::Noun);
-                if new_name {
+                // "100 tanks stand": no plural joins a singular behind it ("12 sports clubs" is another thing).
+                let plural = |i: usize| parsed.tokens[i].feats.has(Feats::PLUR);
+                let new_verb = token.upos == Upos::Noun && end.is_some_and(|e| e + 1 == i && plural(e) && !plural(i));
+                if new_name || new_verb {
                     break;
                 }
                 nouns_from = nouns_from.or(Some(i));
                 end = Some(i);
             }
-            Upos::Adj | Upos::Num if end.is_none() => modifiers += 1,
+            Upos::Adj if end.is_none() => modifiers += 1,
             Upos::Adj if token.feats.0 == 0 && i + 1 < last && parsed.tokens[i + 1].upos == Upos::Noun && end == Some(i - 1) => {
                 nouns_from = None;
             }

@@ -202,3 +202,24 @@ fn below_zero_and_with_blanks() {
     "#]],
     );
 }
+
+#[test]
+fn ratios_and_steps() {
+    check(
+        "Three in four women and more than one in five officers resigned; nine out of 10 shops closed. He won two in Oslo.",
+        expect![[r#"
+        Three in four women = 75–75 percent % of women
+        more than one in five officers = 20–… percent % of officers
+        nine out of 10 shops = 90–90 percent % of shops
+    "#]],
+    );
+    check(
+        "Oil rose by $3 to $84 a barrel, gas by 20 to 25 cents; the Boeing 737 carried 180 people.",
+        expect![[r#"
+        $3 = 3–3 money USD
+        $84 = 84–84 money USD
+        20 to 25 cents = 0.2–0.25 money USD
+        180 people = 180–180 count people
+    "#]],
+    );
+}

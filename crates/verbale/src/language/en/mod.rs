@@ -13,9 +13,11 @@ pub mod sentences;
 pub mod settle;
 pub mod state;
 pub mod tokens;
+mod told;
 pub mod words;
 
 pub use calendar::weekday_in;
+pub use told::is_english;
 
 use crate::{
     language::{Parsed, Rel, Sentence, Token, Upos},

@@ -8,6 +8,9 @@ use crate::fact::dates::{
 };
 use jiff::civil::Date;
 
+/// From the twenties on.
+const DECADES: [&str; 8] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+
 impl Grammar<'_> {
     /// `2021-12-10`, `2021/12/10`, `2021-12`, `20211210` never; with a time behind `T`.
     pub(super) fn iso(&self, i: usize) -> Option<Found> {
@@ -24,7 +27,9 @@ impl Grammar<'_> {
         }
         // "1939-45" is a range of years.
         let next_year = month == year % 100 + 1;
-        (mark == '-' && (1..=12).contains(&month) && l.form(i + 2).starts_with('0') && !next_year)
+        // "2016-11" cannot be one, for it would end before it begins; "2005-11" can.
+        let ends_later = month > year % 100;
+        (mark == '-' && (1..=12).contains(&month) && (l.form(i + 2).starts_with('0') && !next_year || !ends_later && year >= 2000))
             .then(|| Found::new(i + 3, Sense::Fixed(Cal::Month(year as i16, month as i8))))
     }
 
@@ -253,6 +258,10 @@ impl Grammar<'_> {
             let mut found = self.with_year(after, partial).unwrap_or_else(|| Found::new(after, Sense::Partial(partial)));
             if found.end == after {
                 found.tail = self.second_day(after, month);
+                // "Nov. 9-10, 2020": the year serves both.
+                if let Some((.., Sense::Fixed(Cal::Day(second)))) = &found.tail {
+                    found.sense = Sense::Fixed(Cal::Day(Date::new(second.year(), month, day).ok()?));
+                }
             }
             return Some(found);
         }
@@ -327,8 +336,29 @@ impl Grammar<'_> {
         if let Some((day, after)) = self.day_number(at).filter(|&(_, after)| after > at + 1 && !comma && l.entry(after).unit.is_none()) {
             return Some(Found::new(after, Sense::Partial(Partial::DayOfMonth(day))));
         }
+        if let Some(found) = self.of_week(end, weekday) {
+            return Some(found);
+        }
         let usable = if e.short { l.capital(i) && !e.doubtful && (stop || self.after_on(i)) } else { true };
         usable.then(|| Found::new(end, Sense::Partial(Partial::Weekday(weekday))))
+    }
+
+    /// "Monday of last week", "Monday to Thursday of last week": the day of that week. The first of two ends behind itself.
+    fn of_week(&self, end: usize, weekday: u8) -> Option<Found> {
+        let l = &self.line;
+        let joined = l.entry(end).any(&[Kw::To, Kw::And]) || l.mark(end) == '-';
+        let of = if joined && l.entry(end + 1).weekday > 0 { end + 2 } else { end };
+        if !l.entry(of).is(Kw::Of) || l.entry(of + 2).unit != Some((Unit::Week, false)) || l.breaks(of) {
+            return None;
+        }
+        let week = match () {
+            () if l.entry(of + 1).is(Kw::Last) => -1,
+            () if l.entry(of + 1).is(Kw::This) => 0,
+            () if l.entry(of + 1).is(Kw::Next) => 1,
+            () => return None,
+        };
+        let week = Sense::Unit(Unit::Week, week, From::Published);
+        Some(Found::new(if of == end { of + 3 } else { end }, Sense::Within(Box::new(week), Partial::Weekday(weekday))))
     }
 
     fn after_on(&self, i: usize) -> bool {
@@ -408,6 +438,11 @@ impl Grammar<'_> {
         let e = before.map(|b| l.entry(b));
         let is = |kws: &[Kw]| e.is_some_and(|e| e.any(kws));
         let counted = l.entry(end).unit.is_some() && !l.entry(end).doubtful || l.entry(end).multiplier > 0.0;
+        // "a 1987 Chevrolet", but "in 2012 Ford closed the plant".
+        let model = l.entry(end).is(Kw::Make) && l.capital(end) && is(&[Kw::A, Kw::The]);
+        if model {
+            return false;
+        }
         let grouped = before.is_some_and(|b| l.number(b).is_some()) && !l.breaks(i);
         if counted || grouped || is(&[Kw::Roughly]) && self.counted(end) || is(&[Kw::Than, Kw::Nearly, Kw::Label]) {
             return false;
@@ -496,9 +531,11 @@ impl Grammar<'_> {
     pub(super) fn era_year(&self, i: usize) -> Option<Found> {
         let l = &self.line;
         let at = i + usize::from(l.entry(i).is(Kw::The));
+        if let Some(found) = self.spoken_decade(at) {
+            return Some(found);
+        }
         if l.entry(at).is(Kw::Nineties) && (at > i || i > 0 && l.entry(i - 1).any(&[Kw::Early, Kw::Late, Kw::Mid])) {
-            let tens = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
-            let which = tens.iter().position(|t| l.says(at, t))? as u8;
+            let which = DECADES.iter().position(|t| l.says(at, t))? as u8;
             return Some(Found::new(at + 1, Sense::Partial(Partial::ShortDecade(which * 10 + 20))));
         }
         if l.entry(at).is(Kw::Fiscal) || l.form(at) == "FY" {
@@ -523,6 +560,15 @@ impl Grammar<'_> {
             return found.or_else(|| self.day_alone(i, at)).or_else(|| self.season(at));
         }
         None
+    }
+
+    /// "the nineteen seventies".
+    fn spoken_decade(&self, at: usize) -> Option<Found> {
+        let l = &self.line;
+        let century = l.entry(at).cardinal.filter(|n| (15..=20).contains(n))?;
+        let tens = at + 1 + usize::from(l.mark(at + 1) == '-');
+        let ten = DECADES.iter().position(|t| l.says(tens, t))? as i16;
+        Some(Found::new(tens + 1, Sense::Fixed(Cal::Decade(i16::from(century) * 100 + ten * 10 + 20))))
     }
 
     /// "on the 20th": a day of the month spoken of.

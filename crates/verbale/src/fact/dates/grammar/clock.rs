@@ -32,6 +32,8 @@ impl Grammar<'_> {
     /// The day behind a time: "4 a.m. EDT Thursday", "10 p.m. on Oct. 23", "noon today".
     fn with_day(&self, end: usize, hour: Hour) -> Found {
         let l = &self.line;
+        let end = if l.says(end, "local") && l.entry(end + 1).is(Kw::TimeWord) { end + 2 } else { end };
+        let end = self.zone_aside(end);
         let comma = usize::from(l.mark(end) == ',');
         let linked = usize::from(l.entry(end + comma).any(&[Kw::On, Kw::Of]));
         let at = end + comma + linked;
@@ -56,6 +58,18 @@ impl Grammar<'_> {
         Found { hour, ..Found::new(end, Sense::Partial(Partial::Hour)) }
     }
 
+    /// One past the same time told for another zone: "10:35 a.m. (0735 GMT)".
+    fn zone_aside(&self, end: usize) -> usize {
+        let l = &self.line;
+        if l.mark(end) != '(' {
+            return end;
+        }
+        match self.clock_time(end + 1) {
+            Some((close, Hour::Clock { zone: Some(_), .. })) if l.mark(close) == ')' => close + 1,
+            _ => end,
+        }
+    }
+
     /// A time of day in digits: (one past it, the time).
     pub(super) fn clock_time(&self, i: usize) -> Option<(usize, Hour)> {
         let l = &self.line;
@@ -64,7 +78,8 @@ impl Grammar<'_> {
         if digits == 4 && n < 2400 && n % 100 < 60 {
             let hour = Hour::Clock { hour: (n / 100) as u8, minute: Some((n % 100) as u8), second: None, zone: None };
             let (end, hour) = self.zone(i + 1, hour);
-            let military = l.entry(i + 1).is(Kw::HoursWord) && (l.form(i).starts_with('0') || l.form(i + 1).starts_with("hrs"));
+            let set = i > 0 && l.entry(i - 1).any(&[Kw::At, Kw::Until, Kw::Preposition]);
+            let military = l.entry(i + 1).is(Kw::HoursWord) && (set || l.form(i).starts_with('0') || l.form(i + 1).starts_with("hrs"));
             return match (end > i + 1, military) {
                 (true, _) => Some((end, hour)),
                 (_, true) => Some((i + 2, hour)),

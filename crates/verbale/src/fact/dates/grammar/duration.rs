@@ -2,7 +2,7 @@
 
 use super::Grammar;
 use crate::fact::dates::{
-    sense::{Count, Found, From, Sense, length},
+    sense::{Count, Found, From, Sense, compound_length, length},
     value::Hour,
     words::{Kw, Unit},
 };
@@ -12,17 +12,73 @@ impl Grammar<'_> {
     pub(super) fn length(&self, i: usize) -> Option<Found> {
         let l = &self.line;
         if l.entry(i).is(Kw::The) {
-            return None;
+            return self.beside_event(i + 1);
         }
         let (at, modifier) = self.bound(i);
         let (count, unit, end, exact) = self.quantity(at)?;
+        if let Some(found) = self.compound(end, count, unit) {
+            return Some(Found { modifier, ..found });
+        }
+        if self.some_day(i, end, unit) {
+            return Some(Found::new(end, Sense::Ref("FUTURE_REF")));
+        }
         let end = self.long_or_old(end)?;
+        if l.entry(i).is(Kw::A) && i > 0 && !l.breaks(i) && ["once", "twice", "thrice", "times"].iter().any(|w| l.says(i - 1, w)) {
+            return Some(Found::new(end, Sense::Repeats(length(count, unit))));
+        }
         let mut found = self.counted_from(end, count, unit).unwrap_or_else(|| Found::new(end, Sense::Length(length(count, unit))));
         if matches!(found.sense, Sense::Length(_)) && !exact && !self.length_stands(i, end) {
             return None;
         }
         found.modifier = modifier;
         Some(found)
+    }
+
+    /// "two years and six months", "1 hour 20 minutes": one length of several units, each smaller than the one before.
+    fn compound(&self, end: usize, count: Count, unit: Unit) -> Option<Found> {
+        let l = &self.line;
+        let Count::Exact(first) = count else { return None };
+        let mut parts = vec![(first, unit)];
+        let mut end = end;
+        while parts.len() < 4 {
+            let at = end + usize::from(l.entry(end).is(Kw::And) || l.mark(end) == ',');
+            let at = at + usize::from(at == end + 1 && l.entry(at).is(Kw::And));
+            // "two years and a day", but not "two weeks and a month".
+            let Some((n, after)) = self.number_value(at).filter(|_| !l.breaks(at)) else { break };
+            let Some((next, _)) = l.entry(after).unit.filter(|u| !l.breaks(after) && u.0 < parts[parts.len() - 1].1) else { break };
+            if matches!(next, Unit::Weekend | Unit::Quarter | Unit::Fortnight) {
+                break;
+            }
+            parts.push((n, next));
+            end = after + 1;
+        }
+        let e = l.entry(end);
+        let counted = e.any(&[Kw::Ago, Kw::Hence, Kw::Later, Kw::Earlier, Kw::Old]) || l.says(end, "from");
+        let whole = parts.iter().all(|p| p.0.fract() == 0.0);
+        (parts.len() > 1 && !counted && whole && unit != Unit::Fortnight && unit != Unit::Quarter)
+            .then(|| Found::new(end, Sense::Length(compound_length(&parts))))
+    }
+
+    /// "they would one day join": no length, but a day nobody knows. "For one day", "one day later" and "one day of" count.
+    fn some_day(&self, i: usize, end: usize, unit: Unit) -> bool {
+        let l = &self.line;
+        let one = l.says(i, "one") && unit == Unit::Day && end == i + 2 && l.is_word(end);
+        let ahead = (i.saturating_sub(3)..i)
+            .any(|k| ["will", "would", "could", "may", "might", "should", "must", "ll"].iter().any(|w| l.says(k, w)));
+        let counts =
+            i > 0 && (l.entry(i - 1).any(&[Kw::For, Kw::In, Kw::Preposition, Kw::Than, Kw::Least, Kw::Exactly]) || l.says(i - 1, "last"));
+        let next = l.entry(end);
+        one && ahead && !counts && !next.any(&[Kw::Later, Kw::Earlier, Kw::Ago, Kw::Before, Kw::After, Kw::Of, Kw::In, Kw::Per, Kw::Long])
+    }
+
+    /// "the weeks before the flood", "the years that followed": some of them, the event is not known here.
+    fn beside_event(&self, i: usize) -> Option<Found> {
+        let l = &self.line;
+        let (unit, plural) = l.entry(i).unit?;
+        let next = l.entry(i + 1);
+        let followed = next.is(Kw::That) && l.says(i + 2, "followed");
+        let beside = next.any(&[Kw::Before, Kw::After, Kw::Following, Kw::Previous]) || l.says(i + 1, "leading") || followed;
+        (plural && unit >= Unit::Day && beside && !l.breaks(i + 1)).then(|| Found::new(i + 1, Sense::Length(length(Count::Some, unit))))
     }
 
     /// "more than", "at least", "about", "nearly": (one past it, the modifier).
@@ -202,7 +258,9 @@ impl Grammar<'_> {
             || i > 0 && ["within", "after", "over", "lasting", "lasted", "spent", "took"].iter().any(|w| l.says(i - 1, w));
         let of = l.entry(end).is(Kw::Of) && !l.entry(end + 1).any(&[Kw::The]);
         let dashed = end > i + 1;
-        (set || of || dashed) && l.entry(end).weekday == 0
+        // "days after a sniper shot at them"
+        let beside = l.entry(end).any(&[Kw::Before, Kw::After]) && l.is_word(end + 1) && !self.closes(end + 1);
+        (set || of || dashed || beside) && l.entry(end).weekday == 0
     }
 
     /// "every Tuesday", "each year", "daily", "Mondays", "every four years".

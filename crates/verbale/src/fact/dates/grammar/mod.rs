@@ -61,7 +61,9 @@ impl Grammar<'_> {
     }
 
     fn read_word(&self, i: usize) -> Option<Found> {
-        self.portion(i)
+        self.hours_of(i)
+            .or_else(|| self.lettered_part(i))
+            .or_else(|| self.portion(i))
             .or_else(|| self.clock_word(i))
             .or_else(|| self.weekday(i))
             .or_else(|| self.month(i))
@@ -119,6 +121,10 @@ impl Grammar<'_> {
                 Meaning::Feast(feast) => {
                     let holiday = Partial::Feast(feast);
                     let found = self.with_year(end, holiday).unwrap_or_else(|| Found::new(end, Sense::Partial(holiday)));
+                    // "Easter week", "Thanksgiving weekend"
+                    if let Some((unit @ (Unit::Week | Unit::Weekend), false)) = l.entry(found.end).unit.filter(|_| !l.breaks(found.end)) {
+                        return Some(Reading::Time(Found::new(found.end + 1, Sense::Holding(unit, Box::new(found.sense)))));
+                    }
                     Some(Reading::Time(self.with_hour(found)))
                 }
             };
@@ -181,6 +187,30 @@ impl Grammar<'_> {
             .or_else(|| self.century(inner))?;
         let placed = !matches!(found.sense, Sense::Length(_) | Sense::Repeats(_) | Sense::Ref(_) | Sense::Away { .. });
         placed.then(|| self.with_hour(found).modified(modifier))
+    }
+
+    /// "the early hours of Sunday", "the small hours of 5 May", "the evening hours of Friday".
+    fn hours_of(&self, i: usize) -> Option<Found> {
+        let l = &self.line;
+        if !l.entry(i).is(Kw::The) {
+            return None;
+        }
+        let hours = (i + 2..i + 4).find(|&k| l.entry(k).unit == Some((Unit::Hour, true)) && l.entry(k + 1).is(Kw::Of))?;
+        let part = (i + 1..hours).rev().find_map(|k| match () {
+            () if l.entry(k).part.is_some() => l.entry(k).part,
+            () if l.entry(k).is(Kw::Early) || ["small", "wee", "predawn"].iter().any(|w| l.says(k, w)) => Some("MO"),
+            () if l.entry(k).is(Kw::Late) => Some("NI"),
+            () => None,
+        })?;
+        let Reading::Time(day) = self.read(hours + 2)? else { return None };
+        let holds = match &day.sense {
+            Sense::Fixed(cal) => cal.grain() == Unit::Day,
+            Sense::Partial(p) | Sense::Toward(p, _) => matches!(p, Partial::Day(..) | Partial::Weekday(_) | Partial::DayOfMonth(_)),
+            Sense::Unit(unit, ..) => *unit == Unit::Day,
+            _ => false,
+        };
+        let hour = if day.hour == Hour::None { Hour::Part(part) } else { day.hour };
+        holds.then_some(Found { hour, ..day })
     }
 
     /// "(the) end of …" behind its article.

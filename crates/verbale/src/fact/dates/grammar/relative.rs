@@ -29,10 +29,41 @@ impl Grammar<'_> {
         }
         let the = l.entry(i).is(Kw::The);
         let at = i + usize::from(the);
-        self.day_beside(i, at)
+        self.week_of(at)
+            .or_else(|| self.unit_end(at))
+            .or_else(|| self.day_beside(i, at))
             .or_else(|| self.directed(at, the))
             .or_else(|| self.ordinal_part(i))
             .or_else(|| self.the_unit(at).filter(|_| the))
+    }
+
+    /// "the first week of May", "the last week of 2015": the week with the month's first or last Thursday, and so on.
+    fn week_of(&self, at: usize) -> Option<Found> {
+        let l = &self.line;
+        let (nth, week) = if l.entry(at).is(Kw::Last) { (-1, at + 1) } else { self.which(at).map(|(n, end)| (n as i8, end))? };
+        if nth > 5 || l.entry(week).unit != Some((Unit::Week, false)) || !l.entry(week + 1).any(&[Kw::Of, Kw::In]) {
+            return None;
+        }
+        let inner = self.month(week + 2).or_else(|| self.year_or_decade(week + 2)).or_else(|| self.directed(week + 2, false))?;
+        let (sense, end) = match &inner.sense {
+            Sense::Fixed(cal) if matches!(cal.grain(), Unit::Month | Unit::Year) => (inner.sense, inner.end),
+            Sense::Partial(Partial::Month(_)) | Sense::Toward(Partial::Month(_), _) => (inner.sense, inner.end),
+            Sense::Unit(Unit::Month | Unit::Year, ..) => (inner.sense, inner.end),
+            _ => return None,
+        };
+        Some(Found::new(end, Sense::Within(Box::new(sense), Partial::NthWeek(nth))))
+    }
+
+    /// "year's end", "month-end": the end of the one around publication.
+    fn unit_end(&self, at: usize) -> Option<Found> {
+        let l = &self.line;
+        let (unit, false) = l.entry(at).unit? else { return None };
+        let own = l.mark(at + 1) == '\'' && l.says(at + 2, "s") && l.glued(at + 2) && l.says(at + 3, "end");
+        let dashed = l.mark(at + 1) == '-' && l.glued(at + 1) && l.says(at + 2, "end") && l.glued(at + 2);
+        let end = if own { at + 4 } else { at + 3 };
+        let closed = !l.is_word(end) || l.entry(end).tense > 0 || l.tok(end).is_some_and(|t| t.entry > 0);
+        (matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade) && (own || dashed && closed) && !l.breaks(at + 1))
+            .then(|| Found::new(end, Sense::Unit(unit, 0, From::Published)).modified("END"))
     }
 
     /// The direction that the word at `i` gives: (direction, one past it).
@@ -231,6 +262,26 @@ impl Grammar<'_> {
         }
         // A match has halves too, a town quarters: alone, only a quarter, and not "of the city".
         (quarter && of == end).then(|| Found::new(end, Sense::Partial(partial)))
+    }
+
+    /// "Q3", "Q1 2016", "H1 2016": half years only with their year, for H1 and H2 are much else.
+    pub(super) fn lettered_part(&self, i: usize) -> Option<Found> {
+        let l = &self.line;
+        if !l.entry(i).is(Kw::PartLetter) || !l.capital(i) || !l.glued(i + 1) || l.glued(i) {
+            return None;
+        }
+        let (n, 1) = l.number(i + 1)? else { return None };
+        let stuck = l.glued(i + 2) && (l.is_word(i + 2) || matches!(l.mark(i + 2), '-' | '/' | '.') && l.glued(i + 3));
+        let partial = match (l.form(i), n) {
+            ("Q", 1..=4) => Partial::Quarter(n as u8),
+            ("H", 1 | 2) => Partial::Half(n as u8),
+            _ => return None,
+        };
+        if stuck {
+            return None;
+        }
+        let bare = || matches!(partial, Partial::Quarter(_)).then(|| Found::new(i + 2, Sense::Partial(partial)));
+        self.with_year(i + 2, partial).or_else(bare)
     }
 
     /// A season in any setting that makes it one: "the summer of 1916", "spring 1918", "in winter", "this fall".
