@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     language::{Rel, Upos},
-    types::{ActorKind, EventType, Quote},
+    types::{EventType, Quote},
 };
 use std::ops::Range;
 
@@ -138,7 +138,9 @@ impl Extraction<'_, '_, '_> {
                 if !party.is_unnamed() && !sent {
                     return party;
                 }
-                if unnamed.heads.is_empty() {
+                // "a ceasefire effective from Sunday": what only describes is no party.
+                let describes = matches!(self.matcher.syntax.upos(head), Upos::Adj | Upos::Adv) && !self.matcher.syntax.is_nominal(head);
+                if unnamed.heads.is_empty() && !describes {
                     unnamed = party;
                 }
             }
@@ -149,7 +151,9 @@ impl Extraction<'_, '_, '_> {
         }
         if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| LEXICON.force.has(self.matcher.syntax.lemma(h))) {
             // Nobody else is named: the forces stand in the slot after all.
-            let forces = std::mem::take(&mut unnamed);
+            // But whom somebody deploys is no party to the deployment.
+            let deployed = self.frame.kind == EventType::Mobilize && self.matcher.object(self.matched) == unnamed.heads.first().copied();
+            let forces = if deployed { Party::default() } else { std::mem::take(&mut unnamed) };
             return self.elsewhere(source, &Party::default()).unwrap_or(forces);
         }
         match self.elsewhere(source, &unnamed) {
@@ -185,19 +189,7 @@ impl Extraction<'_, '_, '_> {
                 return Some(party);
             }
         }
-        // Any state or body named further on in the clause: "gave two million to clear mines in **Laos**".
-        let end = syntax.extent(v).end;
-        (v + 1..end).find_map(|t| {
-            let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a) && syntax.is_within_clause(t, v))?;
-            let placed =
-                matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
-            placed.then(|| Party {
-                heads: vec![t],
-                actors: vec![actor],
-                spans: vec![syntax.parsed.span_of(syntax.phrase(t))],
-                certainty: 0.4,
-            })
-        })
+        None
     }
 
     /// The heads of the phrases that stand in a slot, best first.

@@ -185,12 +185,40 @@ impl Finder<'_> {
                 ],
             ),
             in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
+            captured: self.is_armed(&found.source)
+                && self.is_armed(&found.target)
+                && matches!(self.syntax.lemma(trigger), "capture" | "seize" | "take"),
+            peace: self.is_armed(&found.source) && self.is_about_peace(found),
         };
+        // "State of emergencies in relation to national disasters should generally not be coded as COERCE."
+        if frame.kind == EventType::Coerce
+            && words::clause_has(&self.syntax, trigger, &["emergency"])
+            && words::clause_has(
+                &self.syntax,
+                trigger,
+                &[
+                    "cyclone",
+                    "flood",
+                    "earthquake",
+                    "quake",
+                    "hurricane",
+                    "typhoon",
+                    "wildfire",
+                    "drought",
+                    "eruption",
+                    "landslide",
+                    "tsunami",
+                ],
+            )
+        {
+            return None;
+        }
         let (kind, status, rule) = rules::recode(frame.kind, modality, circumstances);
         let date = when::date_of(self.reading, self.dates, trigger);
         let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));
         let status = if past { Status::Past } else { status };
         let mode = words::mode(&self.syntax, frame, kind, trigger, found.object.clone());
+        let mode = if rule == Some(rules::CAPTURED) { Some(Word::Borrowed("abduct")) } else { mode };
         let cameo = match rule {
             Some(rule) => LEXICON.cameo_of_rule.get(&format!("{rule}.{}", frame.kind)).cloned(),
             None => mode.as_ref().and_then(|m| LEXICON.cameo_of_mode.get(&format!("{kind}.{m}")).cloned()).or_else(|| frame.cameo.clone()),
@@ -219,6 +247,29 @@ impl Finder<'_> {
             confidence: found.confidence,
         };
         Some((event, modality.embedded))
+    }
+
+    /// Troops and armed groups.
+    fn is_armed(&self, party: &parties::Party) -> bool {
+        const GROUPS: &[&str] =
+            &["rebel", "insurgent", "militant", "guerrilla", "jihadist", "army", "militia", "junta", "separatist", "gunman", "navy"];
+        party.heads.first().is_some_and(|&h| {
+            let h = if parties::is_partitive(&self.syntax, h) { self.syntax.by(h, Rel::Nmod).next().unwrap_or(h) } else { h };
+            let lemma = self.syntax.lemma(h);
+            let led = matches!(lemma, "leader" | "commander" | "chief" | "spokesman")
+                && self.syntax.children(h).any(|c| c < h && GROUPS.contains(&self.syntax.lemma(c)));
+            led || GROUPS.contains(&lemma)
+                || (LEXICON.force.has(lemma) && self.syntax.upos(h) == Upos::Noun && !matches!(lemma, "police" | "officer" | "policeman"))
+        })
+    }
+
+    /// What is asked for is the end of fighting: "called for an end to the war", "asked for a truce".
+    fn is_about_peace(&self, found: &Found) -> bool {
+        found.object.clone().is_some_and(|object| {
+            let has = |words: &[&str]| object.clone().any(|t| words.contains(&self.syntax.lemma(t)));
+            has(&["truce", "ceasefire", "armistice", "peace"])
+                || (has(&["end", "halt", "cessation"]) && has(&["war", "fighting", "conflict", "hostilities", "hostility", "violence"]))
+        })
     }
 
     /// Where it happened: a name told with "in", "at" or "near" that is no party.
@@ -339,7 +390,7 @@ fn drop_weak(events: &mut Vec<Event>, first: usize, content: &[(bool, bool)]) {
         n += 1;
         let Some(&(wish, plain)) = (n - 1usize).checked_sub(first).and_then(|i| content.get(i)) else { return true };
         let guess = surest >= 0.6 && e.confidence < if plain { 0.3 } else { 0.45 };
-        !guess && !(told && wish)
+        !(guess || told && wish)
     });
 }
 

@@ -105,12 +105,6 @@ impl<'a> Cast<'a> {
         (self.headed[i] != NONE).then(|| self.actors.mentions[self.headed[i] as usize].actor)
     }
 
-    /// The actor whose name `i` heads.
-    pub(super) fn heads_name(&self, i: usize) -> Option<ActorId> {
-        let m = self.headed[i];
-        (m != NONE && self.actors.mentions[m as usize].form == MentionForm::Name).then(|| self.actors.mentions[m as usize].actor)
-    }
-
     /// True when `i` heads a name (not a pronoun or a bare noun).
     pub(super) fn is_name(&self, i: usize) -> bool {
         let m = if self.headed[i] == NONE { self.covered[i] } else { self.headed[i] };
