@@ -1,8 +1,8 @@
 //! Happenings, statements and conflicts by story, actor, type and day: what interfaces ask for a page at a time.
 
 use crate::{Case, Result, links::LinkRow};
-use rusqlite::params;
-use verbale::types::case::{ConflictRow, HappeningRow, StatementRow};
+use rusqlite::{OptionalExtension, params};
+use verbale::types::case::{ActorRow, ConflictRow, HappeningRow, StatementRow};
 
 /// Which rows.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +46,25 @@ impl Case {
     /// Conflicts, in linking's order. They have no day and no actor of their own.
     pub fn conflicts(&self, ask: &Ask) -> Result<Vec<ConflictRow>> {
         self.asked(ask, Columns { actor: "NULL", kind: "row ->> 'kind'", day: "NULL" })
+    }
+
+    /// The rows of one kind that cite the actor's articles, of an actor in very many articles only the first of them; with `named` only
+    /// those that name the actor.
+    pub fn rows_of_actor<R: LinkRow>(&self, actor: &str, named: bool) -> Result<Vec<R>> {
+        let sql = "SELECT row FROM links WHERE kind = ?1 AND (NOT ?3 OR instr(row, '\"' || ?2 || '\"') > 0) AND n IN (
+             SELECT la.link FROM (SELECT DISTINCT j.value ->> 'article' AS id FROM links k, json_each(k.row, '$.members') j
+                 WHERE k.kind = 'actors' AND k.id = ?2 LIMIT 500) m JOIN articles a ON a.id = m.id JOIN link_articles la ON la.article = a.n)
+             ORDER BY n";
+        let rows: Vec<String> =
+            self.tell(|db| db.prepare_cached(sql)?.query_map(params![R::KIND, actor, named], |row| row.get(0))?.collect())?;
+        rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why))).collect()
+    }
+
+    /// An actor's row without the lists of where it occurs, which are long.
+    pub fn actor_brief(&self, actor: &str) -> Result<Option<ActorRow>> {
+        let sql = "SELECT json_set(row, '$.members', json('[]'), '$.aliases', json('[]')) FROM links WHERE kind = 'actors' AND id = ?1";
+        let row: Option<String> = self.tell(|db| db.prepare_cached(sql)?.query_row([actor], |row| row.get(0)).optional())?;
+        row.map(|row| serde_json::from_str(&row).map_err(|why| self.damaged("a row of actors", why))).transpose()
     }
 
     fn asked<R: LinkRow>(&self, ask: &Ask, at: Columns) -> Result<Vec<R>> {
