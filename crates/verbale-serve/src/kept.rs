@@ -239,15 +239,7 @@ impl Source for Kept {
                     articles.insert(article.clone(), record);
                 }
             }
-            Ok(Some(ActorFile {
-                row,
-                stories: case.rows_of_actor(id, false)?,
-                statements,
-                happenings,
-                left_out,
-                actors,
-                articles,
-            }))
+            Ok(Some(ActorFile { row, stories: case.rows_of_actor(id, false)?, statements, happenings, left_out, actors, articles }))
         })
     }
 

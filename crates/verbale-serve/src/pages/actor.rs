@@ -88,7 +88,10 @@ pub(crate) fn render(file: &ActorFile, secret: Option<String>) -> Result<String,
             (said, done) => {
                 let parts = [(said, "statement", "statements"), (done, "happening", "happenings")];
                 let parts = parts.into_iter().filter(|p| p.0 > 0).map(|(n, one, many)| count(n, one, many));
-                format!("What most reports tell is shown here; {} more are in the stories and the API.", parts.collect::<Vec<_>>().join(" and "))
+                format!(
+                    "What most reports tell is shown here; {} more are in the stories and the API.",
+                    parts.collect::<Vec<_>>().join(" and ")
+                )
             }
         },
         company: company(file),
