@@ -71,7 +71,7 @@ impl Case {
         let Columns { actor, kind, day } = at;
         let sql = format!(
             "SELECT row FROM links WHERE kind = ?1 AND (?2 IS NULL OR story = ?2) AND (?3 IS NULL OR {actor}) AND (?4 IS NULL OR {kind} = ?4)
-             AND (?5 IS NULL OR substr({day}, 1, 10) >= ?5) AND (?6 IS NULL OR substr({day}, 1, 10) <= ?6) ORDER BY n LIMIT ?7 OFFSET ?8"
+             AND (?5 IS NULL OR substr({day}, 1, 10) >= ?5) AND (?6 IS NULL OR substr({day}, 1, 10) <= ?6) ORDER BY day, story, place, id LIMIT ?7 OFFSET ?8"
         );
         let rows: Vec<String> = self.tell(|db| {
             let asked = params![R::KIND, ask.story, ask.actor, ask.kind, ask.since, ask.until, ask.take as i64, ask.skip as i64];
