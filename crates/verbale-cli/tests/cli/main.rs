@@ -1,6 +1,5 @@
 //! The program as its users meet it: arguments in; output, messages and exit status out.
 
-mod actors;
 mod annotate;
 mod archives;
 mod bad_input;

@@ -1,6 +1,5 @@
 //! The frames' own examples, the coding rules, and sentences of every construction.
 
-mod coding;
 mod constructions;
 
 use super::lexicon::LEXICON;
