@@ -3,13 +3,16 @@
 //! [`Prepared::new`] does the heavy part (JSON, packing) and may run in any thread; [`Case::keep`] stores a batch in one
 //! transaction.
 
-use crate::{Case, Result, error::from_sqlite, packed};
+use crate::{Case, Result, error::from_sqlite, linking, packed};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use verbale::types::{
-    MediaType, Page, PageError, Record, Told,
-    wire::{WireRecord, WireSpan},
+use verbale::{
+    link::{Signature, Sketch},
+    types::{
+        MediaType, Page, PageError, Record, Told,
+        wire::{WireRecord, WireSpan},
+    },
 };
 
 /// The engine that makes the facts, as kept beside them.
@@ -28,6 +31,8 @@ pub struct Prepared {
     again: bool,
     body: Vec<u8>,
     record: Vec<u8>,
+    signature: Vec<u8>,
+    sketch: Vec<u8>,
     rows: Rows,
 }
 
@@ -131,7 +136,10 @@ impl Prepared {
     /// Makes a page and its record ready.
     pub fn new(page: &Page, record: &Record) -> Prepared {
         let wire = WireRecord::new(record);
+        let signature = Signature::of(record);
         Prepared {
+            signature: linking::pack(&signature),
+            sketch: Sketch::of(&signature).to_bytes(),
             id: page.id.clone(),
             print: print(page),
             digest: page.digest.clone(),
@@ -260,6 +268,8 @@ impl Case {
             if kept.added + kept.replaced.len() > 0 {
                 set(&change, "links", "stale")?;
                 set(&change, "engine", ENGINE)?;
+                // A case that has signatures of another arrangement keeps saying so until they are made anew.
+                change.execute("INSERT OR IGNORE INTO meta VALUES ('signatures', ?1)", [linking::SIGNATURES])?;
             }
             change.commit()?;
             Ok(kept)
@@ -314,6 +324,8 @@ fn keep_page(db: &Connection, page: &Prepared, kept: &mut Kept) -> rusqlite::Res
         "INSERT INTO articles (n, id, words, quotes, events, dates, figures, engine, record) VALUES (?1, ?2, 0, 0, 0, 0, 0, ?3, ?4)",
     )?
     .execute(params![n, page.id, ENGINE, page.record])?;
+    db.prepare_cached("INSERT OR REPLACE INTO signatures VALUES (?1, ?2)")?.execute(params![n, page.signature])?;
+    db.prepare_cached("INSERT OR REPLACE INTO waiting VALUES (?1, ?2)")?.execute(params![n, page.sketch])?;
     index(db, n, &page.rows)
 }
 

@@ -8,10 +8,10 @@
 //! - **Facts are rows that nobody edits.** Quotes and events carry a `key` made from their article and words. A person's
 //!   corrections live in a table of their own with author and time ([`corrections`]) and are laid over the facts whenever links are
 //!   made; reading again replaces facts, never corrections.
-//! - **Links are derived.** Everything across articles is made from all records at once and replaced in one transaction
-//!   ([`links`]); the order in which pages were read leaves no trace.
+//! - **Links are derived.** Everything across articles is made from the records, neighbourhood by neighbourhood ([`linking`]): a page that
+//!   comes in touches only its own. The order in which pages were read and their portions leave no trace.
 //!
-//! Inside: [`schema`] the tables and their versions; [`keep`] in; [`read`], [`ask`], [`search`] and [`export`] out;
+//! Inside: [`schema`] the tables and their versions; [`keep`] and [`linking`] in; [`links`], [`read`], [`ask`], [`search`] and [`export`] out;
 //! [`pointing`] from what a person names to what a correction points at.
 
 pub mod ask;
@@ -19,6 +19,7 @@ pub mod corrections;
 mod error;
 pub mod export;
 pub mod keep;
+pub mod linking;
 pub mod links;
 mod open;
 mod packed;
@@ -32,6 +33,7 @@ pub use corrections::KeptCorrection;
 pub use error::CaseError;
 pub use export::{Format, What};
 pub use keep::{Kept, Prepared, Rejection};
+pub use linking::Neighbourhood;
 pub use open::Case;
 pub use read::{ArticleHead, ArticleLinks, StoredPage, Story, StorySummary, Summary};
 pub use search::{Hit, Query, Snippet};

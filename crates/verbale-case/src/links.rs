@@ -1,6 +1,6 @@
 //! What holds across articles, into the case and out of it.
 
-use crate::{Case, CaseError, Result, error::from_sqlite, keep, packed};
+use crate::{Case, CaseError, Result, error::from_sqlite, keep, linking, packed};
 use rusqlite::params;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
@@ -24,6 +24,30 @@ pub trait LinkRow: Serialize + DeserializeOwned {
     fn story(&self) -> Option<&str>;
     /// The articles that it cites.
     fn articles(&self) -> Vec<&str>;
+    /// True where one thing may have several rows, which [`LinkRow::merge`] makes one.
+    const MERGED: bool = false;
+    /// One row for each thing, in their order.
+    fn merge(rows: Vec<Self>) -> Vec<Self> {
+        rows
+    }
+}
+
+/// Each neighbourhood has a row for each of its actors.
+impl LinkRow for ActorRow {
+    const KIND: &'static str = "actors";
+    const MERGED: bool = true;
+    fn id(&self) -> Option<&str> {
+        Some(&self.actor)
+    }
+    fn story(&self) -> Option<&str> {
+        None
+    }
+    fn articles(&self) -> Vec<&str> {
+        self.members.iter().map(|m| m.article.as_str()).collect()
+    }
+    fn merge(rows: Vec<Self>) -> Vec<Self> {
+        verbale::link::merge_actors(rows)
+    }
 }
 
 macro_rules! link_rows {
@@ -39,7 +63,6 @@ macro_rules! link_rows {
 link_rows! {
     StoryRow = "stories", |r| Some(&r.story), Some(&r.story), r.articles.iter().map(String::as_str).collect();
     LineageRow = "lineage", |r| None, None, vec![&r.from, &r.to];
-    ActorRow = "actors", |r| Some(&r.actor), None, r.members.iter().map(|m| m.article.as_str()).collect();
     StatementRow = "statements", |r| Some(&r.statement), Some(&r.story), r.variants.iter().map(|v| v.article.as_str()).collect();
     HappeningRow = "happenings", |r| Some(&r.happening), Some(&r.story), r.reports.iter().map(|p| p.article.as_str()).collect();
     TimelineRow = "timeline", |r| None, Some(&r.story), vec![&r.article];
@@ -66,7 +89,7 @@ impl Case {
         })
     }
 
-    fn own_record(&self, id: &str) -> Result<Option<Record>> {
+    pub(crate) fn own_record(&self, id: &str) -> Result<Option<Record>> {
         let bytes: Option<Vec<u8>> = self.tell(|db| {
             rusqlite::OptionalExtension::optional(
                 db.prepare_cached("SELECT record FROM articles WHERE id = ?1")?.query_row([id], |r| r.get(0)),
@@ -79,7 +102,7 @@ impl Case {
         unpack(self.path(), id, bytes)
     }
 
-    /// Replaces all links, and puts what other pages settled in force, in one transaction.
+    /// Replaces all links by these, wherever they come from, and puts what other pages settled in force, in one transaction.
     pub fn relink(&mut self, linked: &Linked) -> Result<()> {
         let path = self.path().to_owned();
         let settled: BTreeMap<&str, &Settled> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
@@ -95,21 +118,18 @@ impl Case {
             let settled = settled.get(id).map(|s| apply(s, &mut record)).is_some();
             records.push((record, amended || settled));
         }
-        let links = &linked.links;
+        let rows = linking::rows(&linked.links);
         let mut store = || -> rusqlite::Result<()> {
             let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             for (record, settled) in &records {
                 keep::settle(&change, &record.id, record, *settled)?;
             }
             change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
-            insert(&change, &links.stories)?;
-            insert(&change, &links.lineage)?;
-            insert(&change, &links.actors)?;
-            insert(&change, &links.statements)?;
-            insert(&change, &links.happenings)?;
-            insert(&change, &links.timeline)?;
-            insert(&change, &links.positions)?;
-            insert(&change, &links.conflicts)?;
+            let number = |id: &str| -> rusqlite::Result<Option<i64>> {
+                let mut find = change.prepare_cached("SELECT n FROM articles WHERE id = ?1")?;
+                rusqlite::OptionalExtension::optional(find.query_row([id], |r| r.get(0)))
+            };
+            rows.iter().try_for_each(|row| linking::insert(&change, row, linking::BY_HAND, &number))?;
             keep::set(&change, "links", "fresh")?;
             change.commit()
         };
@@ -128,10 +148,17 @@ impl Case {
 
     /// The rows of one kind that cite an article.
     pub fn rows_of_article<R: LinkRow>(&self, article: &str) -> Result<Vec<R>> {
-        self.rows_where(
-            "kind = ?1 AND n IN (SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2))",
-            Some(article),
-        )
+        self.rows_citing("SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2)", article)
+    }
+
+    /// The rows of one kind among those that a query names by number, with whatever rows are to be merged with them.
+    pub(crate) fn rows_citing<R: LinkRow>(&self, query: &str, value: &str) -> Result<Vec<R>> {
+        let condition = if R::MERGED {
+            format!("kind = ?1 AND id IN (SELECT id FROM links WHERE kind = ?1 AND n IN ({query}))")
+        } else {
+            format!("kind = ?1 AND n IN ({query})")
+        };
+        self.rows_where(&condition, Some(value))
     }
 
     /// The row of one kind with this id.
@@ -140,9 +167,10 @@ impl Case {
     }
 
     pub(crate) fn rows_where<R: LinkRow>(&self, condition: &str, value: Option<&str>) -> Result<Vec<R>> {
-        let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY n");
+        let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY day, story, place, id");
         let rows: Vec<String> = self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
-        rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why))).collect()
+        let rows = rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why)));
+        Ok(R::merge(rows.collect::<Result<_>>()?))
     }
 }
 
@@ -171,33 +199,11 @@ fn unpack(path: &Path, id: &str, bytes: &[u8]) -> Result<WireRecord> {
 }
 
 /// Lays what other pages settled over a record.
-fn apply(settled: &Settled, record: &mut Record) {
+pub(crate) fn apply(settled: &Settled, record: &mut Record) {
     record.article.published = settled.published.clone();
     for (number, date) in &settled.events {
         if let Some(event) = record.events.get_mut(*number as usize) {
             event.date = Some(date.clone());
         }
     }
-}
-
-fn insert<R: LinkRow>(db: &rusqlite::Connection, rows: &[R]) -> rusqlite::Result<()> {
-    let mut link = db.prepare_cached("INSERT INTO links (kind, id, story, row) VALUES (?1, ?2, ?3, ?4)")?;
-    let mut article = db.prepare_cached("INSERT OR IGNORE INTO link_articles SELECT n, ?2 FROM articles WHERE id = ?1")?;
-    for row in rows {
-        let json = serde_json::to_string(row).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
-        let made;
-        let id = match row.id() {
-            Some(id) => id,
-            None => {
-                made = blake3::hash(json.as_bytes()).to_hex()[..16].to_owned();
-                &made
-            }
-        };
-        link.execute(params![R::KIND, id, row.story(), json])?;
-        let n = db.last_insert_rowid();
-        for id in row.articles() {
-            article.execute(params![id, n])?;
-        }
-    }
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{Case, CaseError, Result};
 use verbale::{
-    link::{FactKind, Place, Pointer, place_of_event, place_of_quote},
+    link::{FactKind, Place, Pointer, folded, place_of_event, place_of_quote},
     types::{
         case::ActorRow,
         wire::{WireRecord, WireSpan},
@@ -49,10 +49,10 @@ impl Case {
 
 /// The actor with this id or name, or why there is none.
 pub fn called<'a>(actors: &'a [ActorRow], wanted: &str) -> Result<&'a ActorRow, String> {
-    let folded = wanted.trim().to_lowercase();
+    let name = folded(wanted);
     let by = |fits: &dyn Fn(&&ActorRow) -> bool| actors.iter().filter(fits).collect::<Vec<&ActorRow>>();
-    let ways: [&dyn Fn(&&ActorRow) -> bool; 3] = [&|a| a.actor == wanted.trim(), &|a| a.name.to_lowercase() == folded, &|a| {
-        a.aliases.iter().any(|n| n.name.to_lowercase() == folded)
+    let ways: [&dyn Fn(&&ActorRow) -> bool; 3] = [&|a| a.actor == wanted.trim(), &|a| !name.is_empty() && folded(&a.name) == name, &|a| {
+        !name.is_empty() && a.aliases.iter().any(|n| folded(&n.name) == name)
     }];
     let found = ways.iter().map(|way| by(way)).find(|found| !found.is_empty()).unwrap_or_default();
     match found.as_slice() {

@@ -146,7 +146,10 @@ impl Case {
                 },
             )?;
             out.rejected = db.query_row("SELECT count(*) FROM rejected", [], |r| r.get(0))?;
-            let mut kinds = db.prepare_cached("SELECT kind, count(*) FROM links GROUP BY kind")?;
+            let mut kinds = db.prepare_cached(
+                "SELECT kind, count(*) FROM links WHERE kind != 'actors' GROUP BY kind
+                UNION ALL SELECT 'actors', count(DISTINCT id) FROM links WHERE kind = 'actors'",
+            )?;
             for row in kinds.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, usize>(1)?)))? {
                 let (kind, count) = row?;
                 match kind.as_str() {
@@ -280,10 +283,10 @@ impl Case {
 
     /// The rows of one kind that cite any of a story's articles.
     fn rows_through_story<R: crate::links::LinkRow>(&self, story: &str) -> Result<Vec<R>> {
-        self.rows_where(
-            "kind = ?1 AND n IN (SELECT la.link FROM links s, json_each(s.row, '$.articles') j JOIN articles a ON a.id = j.value
-                JOIN link_articles la ON la.article = a.n WHERE s.kind = 'stories' AND s.id = ?2)",
-            Some(story),
+        self.rows_citing(
+            "SELECT la.link FROM links s, json_each(s.row, '$.articles') j JOIN articles a ON a.id = j.value
+                JOIN link_articles la ON la.article = a.n WHERE s.kind = 'stories' AND s.id = ?2",
+            story,
         )
     }
 

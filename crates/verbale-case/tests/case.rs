@@ -2,7 +2,7 @@
 
 use verbale::{
     Engine,
-    link::{Correction, Linked, Pointer, Settled, Signature, link_signatures},
+    link::{Correction, Division, Linked, Pointer, Settled, Signature, link_divided},
     types::{
         Page, PageError, Published, PublishedFrom,
         case::{LineageRow, Links, StoryRow},
@@ -247,10 +247,7 @@ fn dated(engine: &Engine, (id, day, body): (&str, &str, &str)) -> Result<Option<
 
 /// Links as `verbale read` does.
 fn relink(case: &mut Case) {
-    let records = case.own_records("", 1000).unwrap();
-    let signatures = records.iter().map(|r| Signature::of(&r.unpack(&[]).unwrap())).collect();
-    let corrections = case.corrections_in_force().unwrap();
-    case.relink(&link_signatures(signatures, &corrections)).unwrap();
+    case.link_here().unwrap();
 }
 
 /// All exports, one after the other.
@@ -313,4 +310,73 @@ fn a_correction_outlives_reading_again_and_can_be_undone() {
     assert_eq!(exports(&case), before, "undone corrections leave no trace in the record");
     let kept = case.corrections().unwrap();
     assert_eq!(kept.iter().map(|c| (c.author.as_str(), c.undone.is_some())).collect::<Vec<_>>(), [("ada", true), ("ada", true)]);
+}
+
+/// Reports of six affairs in other words, with a copy now and then.
+fn report(n: usize) -> (String, String, String) {
+    let affairs = [
+        ("ferry Talisa", "Port Varnow", "Ilse Marten", "harbour master", "wreck"),
+        ("Orsa dam", "Halden", "Lena Okoro", "minister", "spillway"),
+        ("Brenna tunnel", "Kirsk", "Pavel Orlic", "engineer", "shaft"),
+        ("Sorrel mine", "Ashby", "Grace Tembo", "union leader", "gallery"),
+        ("Lantern festival", "Quill Bay", "Omar Haddad", "mayor", "parade"),
+        ("Vesper vaccine", "Tarn", "Ana Ribeiro", "doctor", "trial"),
+    ];
+    let (what, place, who, office, thing) = affairs[n % affairs.len()];
+    let round = n / affairs.len();
+    let ends = ["was closed again on Monday", "will cost more than was planned", "was shown to reporters", "is to be examined by a court"];
+    let end = ends[round % ends.len()];
+    let text = format!(
+        "{who}, the {office} of {place}, said on Tuesday that the {what} {end}. \"We shall not leave {place} before the {thing} is safe,\" {who} told \
+         reporters in {place}. At least {} people were hurt at the {what}, officials said. The {thing} of the {what} had been looked at {round} \
+         times since the winter, and families near the {thing} asked for a meeting with {office} {who}.",
+        12 + round / 3 * 30,
+    );
+    (format!("page-{n:02}"), format!("2015-03-{:02}", 1 + (n * 7) % 28), text)
+}
+
+#[test]
+fn any_split_and_order_of_batches_gives_the_record_of_one_go() {
+    let (folder, engine) = (folder(), Engine::new());
+    let division = Division { whole: 4, most: 9 };
+    let pages: Vec<(String, String, String)> = (0..32).map(report).collect();
+    let ready = |n: usize| dated(&engine, (&pages[n].0, &pages[n].1, &pages[n].2));
+    let link = |case: &mut Case| case.link_divided(division, |some| some.iter().map(verbale_case::Neighbourhood::link).collect()).unwrap();
+    let mut at_once = Case::create(&folder.path().join("once.db")).unwrap();
+    at_once.keep((0..pages.len()).map(ready).collect()).unwrap();
+    link(&mut at_once);
+    let whole = exports(&at_once);
+    let records = at_once.own_records("", 1000).unwrap();
+    let all = link_divided(records.iter().map(|r| Signature::of(&r.unpack(&[]).unwrap())).collect(), &[], division).links;
+    assert!(all.stories.len() >= 4 && all.stories.iter().any(|s| s.articles.len() > 2), "{:?}", all.stories);
+    let sorted = |rows: Vec<String>| {
+        let mut rows = rows;
+        rows.sort();
+        rows
+    };
+    let json = |rows: &[verbale::types::case::HappeningRow]| sorted(rows.iter().map(|r| serde_json::to_string(r).unwrap()).collect());
+    assert_eq!(json(&at_once.rows().unwrap()), json(&all.happenings), "the case holds what linking all at once gives");
+    assert_eq!(at_once.actors().unwrap(), all.actors);
+    let mut runner = proptest::test_runner::TestRunner::new(proptest::test_runner::Config { cases: 8, ..Default::default() });
+    let splits = proptest::collection::vec((0usize..1000, proptest::bool::weighted(0.25)), pages.len());
+    let case_number = std::cell::Cell::new(0);
+    runner
+        .run(&splits, |splits| {
+            case_number.set(case_number.get() + 1);
+            let mut order: Vec<usize> = (0..pages.len()).collect();
+            order.sort_by_key(|&n| splits[n].0);
+            let mut case = Case::create(&folder.path().join(format!("{}.db", case_number.get()))).unwrap();
+            // One page comes first with another content.
+            case.keep(vec![dated(&engine, (&pages[order[3]].0, "2015-02-01", "Nobody knew of the Orsa dam then."))]).unwrap();
+            for &n in &order {
+                case.keep(vec![ready(n)]).unwrap();
+                if splits[n].1 {
+                    link(&mut case);
+                }
+            }
+            link(&mut case);
+            proptest::prop_assert!(exports(&case) == whole);
+            Ok(())
+        })
+        .unwrap();
 }

@@ -6,8 +6,11 @@ use crate::{
     pump, read,
 };
 use std::io::{self, Write};
-use verbale::{link::Correction, types::case::ActorRow};
-use verbale_case::Case;
+use verbale::{
+    link::{Correction, Pointer, folded},
+    types::case::ActorRow,
+};
+use verbale_case::{Case, pointing::called};
 
 pub(crate) fn run(command: &Actors, common: &Common) -> Outcome {
     let text = match &command.what {
@@ -49,15 +52,32 @@ fn correct(change: &ActorsCommand, command: &Actors, common: &Common) -> Result<
     }
     let mut case = Case::create(&command.db)?;
     let (author, at) = signed(command.by.as_deref());
-    let find = |name: &str| case.pointer(name);
+    let actors = case.actors()?;
+    let find = |name: &str| called(&actors, name).map_err(Failure::Said);
     let correction = match change {
-        ActorsCommand::Merge { actor, with } => Correction::Merge { actor: find(actor)?, with: find(with)? },
-        ActorsCommand::Split { actor, name } => Correction::Split { actor: find(actor)?, name: name.clone() },
-        ActorsCommand::Rename { actor, name } => Correction::Rename { actor: find(actor)?, to: name.clone() },
-        ActorsCommand::Ignore { actor } => Correction::Ignore { actor: find(actor)? },
+        ActorsCommand::Merge { actor, with } => {
+            let (one, other) = (find(actor)?, find(with)?);
+            if one.actor == other.actor {
+                return Err(Failure::Said(format!("`{actor}` and `{with}` are one actor already: {} ({})", one.name, one.actor)));
+            }
+            Correction::Merge { actor: pointer(one), with: pointer(other) }
+        }
+        ActorsCommand::Split { actor, name } => {
+            let one = find(actor)?;
+            splittable(&case, one, name)?;
+            Correction::Split { actor: pointer(one), name: name.clone() }
+        }
+        ActorsCommand::Rename { name, .. } if folded(name).is_empty() => {
+            return Err(Failure::Said(format!("`{name}` is no name: it has no letters")));
+        }
+        ActorsCommand::Rename { actor, name } => Correction::Rename { actor: pointer(find(actor)?), to: name.clone() },
+        ActorsCommand::Ignore { actor } => Correction::Ignore { actor: pointer(find(actor)?) },
         ActorsCommand::Undo { number } => {
             let undone = case.undo(*number, &author, &at)?;
-            let Some(n) = undone else { return Err(Failure::Said("nothing to undo".to_owned())) };
+            let Some(n) = undone else {
+                let what = number.map_or("there is no correction to undo".to_owned(), |n| format!("there is no correction {n} in force"));
+                return Err(Failure::Said(format!("{what}: `verbale actors corrections` lists them")));
+            };
             relink(&mut case, common)?;
             return Ok(format!("undone: {n}\n"));
         }
@@ -70,4 +90,27 @@ fn correct(change: &ActorsCommand, command: &Actors, common: &Common) -> Result<
 
 pub(crate) fn relink(case: &mut Case, common: &Common) -> Result<(), Failure> {
     read::relink(case, &pump::pool(common.threads)?)
+}
+
+/// How a correction points at an actor.
+fn pointer(actor: &ActorRow) -> Pointer {
+    Pointer { name: actor.name.clone(), kind: Some(actor.kind.clone()), country: actor.country.clone() }
+}
+
+/// An error where no article has an actor of its own of this name, or where all of them have: then nothing would be split off.
+fn splittable(case: &Case, actor: &ActorRow, name: &str) -> Result<(), Failure> {
+    let wanted = folded(name);
+    let mut own = std::collections::BTreeSet::new();
+    for member in &actor.members {
+        let record = case.record(&member.article)?;
+        own.extend(record.and_then(|r| r.actors.get(member.actor as usize).map(|a| a.name.clone())));
+        if own.len() > 1 && own.iter().any(|n| folded(n) == wanted) {
+            return Ok(());
+        }
+    }
+    let names = own.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    Err(Failure::Said(match own.iter().any(|n| folded(n) == wanted) {
+        true => format!("{} has no other name than `{name}` in any article: there is nothing to split", actor.name),
+        false => format!("no article has {} under the name `{name}` alone; the names that can be split off: {names}", actor.name),
+    }))
 }

@@ -20,16 +20,11 @@ use std::{
     io::{self, Write},
     path::Path,
 };
-use verbale::{
-    link::{Signature, link_signatures},
-    types::PageError,
-};
-use verbale_case::{Case, Kept, Prepared, Summary, keep::print};
+use verbale::types::PageError;
+use verbale_case::{Case, Kept, Neighbourhood, Prepared, Summary, keep::print};
 
 /// So many rejected pages are named one by one; `-v` names all.
 const NAMED: usize = 20;
-/// So many records are unpacked at once for linking.
-const LINKED_AT_ONCE: usize = 1024;
 
 pub(crate) fn run(command: &Read, common: &Common) -> Outcome {
     let path = &command.case.db;
@@ -131,20 +126,9 @@ fn size(found: &[Found]) -> u64 {
     sizes.sum::<Option<u64>>().unwrap_or(0)
 }
 
-/// Makes all links anew from what each page itself says and what a person corrected.
+/// Links what came in, and everything where a person's corrections have changed.
 pub(crate) fn relink(case: &mut Case, pool: &ThreadPool) -> Result<(), Failure> {
-    let corrections = case.corrections_in_force()?;
-    let mut signatures = Vec::new();
-    let mut after = String::new();
-    loop {
-        let records = case.own_records(&after, LINKED_AT_ONCE)?;
-        let Some(last) = records.last() else { break };
-        after = last.id.clone();
-        let some: Result<Vec<Signature>, _> =
-            pool.install(|| records.par_iter().map(|r| Ok(Signature::of(&r.unpack(&corrections)?))).collect());
-        signatures.extend(some.map_err(|e: verbale_case::CaseError| Failure::from(e))?);
-    }
-    Ok(case.relink(&link_signatures(signatures, &corrections))?)
+    Ok(case.link(|some| pool.install(|| some.par_iter().map(Neighbourhood::link).collect()))?)
 }
 
 /// What became of the pages of this run.

@@ -12,13 +12,16 @@ use std::{
     time::SystemTime,
 };
 use verbale::types::{
-    case::{ActorRow, ConflictRow, HappeningRow, StatementRow, StoryRow},
+    case::{ActorRow, ConflictRow, HappeningRow, StatementRow},
     wire::WireRecord,
 };
 use verbale_case::{ArticleHead, Case, CaseError, Hit};
 
 /// Most hits in quotes beside those in articles.
 const QUOTES: usize = 20;
+
+/// Of an actor, the statements and the happenings told most; each needs its report's record.
+const SHOWN: usize = 150;
 
 /// A case file.
 pub(crate) struct Kept {
@@ -209,23 +212,26 @@ impl Source for Kept {
     fn actor(&self, id: &str) -> Result<Option<ActorFile>> {
         self.with(|case| {
             let Some(row) = case.actor(id)? else { return Ok(None) };
-            let mut named: Vec<&String> = row.aliases.iter().flat_map(|a| &a.articles).collect();
-            named.sort();
-            named.dedup();
-            let (mut stories, mut statements, mut happenings, mut actors) =
-                (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-            for article in named.into_iter().take(500) {
-                let links = case.article_links(article)?;
-                stories.extend(links.stories.into_iter().map(|s: StoryRow| (s.story.clone(), s)));
-                let mine = links.statements.into_iter().filter(|s| s.speaker.as_deref() == Some(id));
-                statements.extend(mine.map(|s: StatementRow| (s.statement.clone(), s)));
-                let mine = links.happenings.into_iter().filter(|h| h.source.iter().chain(&h.target).any(|a| a == id));
-                happenings.extend(mine.map(|h: HappeningRow| (h.happening.clone(), h)));
-                actors.extend(links.actors.into_iter().map(|a| (a.actor.clone(), a)));
+            let mut statements: Vec<StatementRow> = case.rows_of_actor(id, true)?;
+            statements.retain(|s| s.speaker.as_deref() == Some(id));
+            let mut happenings: Vec<HappeningRow> = case.rows_of_actor(id, true)?;
+            happenings.retain(|h| h.source.iter().chain(&h.target).any(|a| a == id));
+            let left_out = (statements.len().saturating_sub(SHOWN), happenings.len().saturating_sub(SHOWN));
+            statements.sort_by_key(|s| std::cmp::Reverse(s.variants.len()));
+            happenings.sort_by_key(|h| std::cmp::Reverse(h.reports.len()));
+            statements.truncate(SHOWN);
+            happenings.truncate(SHOWN);
+            let mut actors = BTreeMap::new();
+            for other in happenings.iter().flat_map(|h| h.source.iter().chain(&h.target)) {
+                if !actors.contains_key(other)
+                    && let Some(brief) = case.actor_brief(other)?
+                {
+                    actors.insert(other.clone(), brief);
+                }
             }
             let mut articles: BTreeMap<String, WireRecord> = BTreeMap::new();
-            let cited = (statements.values().filter_map(|s| s.variants.first()).map(|v| &v.article))
-                .chain(happenings.values().filter_map(|h| h.reports.first()).map(|r| &r.article));
+            let cited = (statements.iter().filter_map(|s| s.variants.first()).map(|v| &v.article))
+                .chain(happenings.iter().filter_map(|h| h.reports.first()).map(|r| &r.article));
             for article in cited {
                 if !articles.contains_key(article)
                     && let Some(record) = case.record(article)?
@@ -233,14 +239,7 @@ impl Source for Kept {
                     articles.insert(article.clone(), record);
                 }
             }
-            Ok(Some(ActorFile {
-                row,
-                stories: stories.into_values().collect(),
-                statements: statements.into_values().collect(),
-                happenings: happenings.into_values().collect(),
-                actors,
-                articles,
-            }))
+            Ok(Some(ActorFile { row, stories: case.rows_of_actor(id, false)?, statements, happenings, left_out, actors, articles }))
         })
     }
 
@@ -288,7 +287,7 @@ impl Source for Kept {
     }
 
     fn actor_row(&self, id: &str) -> Result<Option<ActorRow>> {
-        self.with(|case| case.actor(id))
+        self.with(|case| case.actor_brief(id))
     }
 
     fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>> {

@@ -114,6 +114,7 @@ impl Source for Memory {
                 .collect(),
             statements: self.links.statements.iter().filter(|s| s.speaker.as_deref() == Some(id)).cloned().collect(),
             happenings: self.links.happenings.iter().filter(|h| takes_part(&h.source) || takes_part(&h.target)).cloned().collect(),
+            left_out: (0, 0),
             actors: self.actors_by_id(),
             articles: self.records.clone(),
             row: row.clone(),

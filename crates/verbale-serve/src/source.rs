@@ -41,7 +41,7 @@ pub(crate) trait Source: Send + Sync {
     fn search(&self, query: &Query) -> Result<Found>;
     /// One article's record alone.
     fn record(&self, id: &str) -> Result<Option<WireRecord>>;
-    /// One actor's row alone.
+    /// One actor's row without the lists of where it occurs.
     fn actor_row(&self, id: &str) -> Result<Option<ActorRow>>;
     /// The actor with this id or name, or why there is none.
     fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>>;
@@ -146,6 +146,8 @@ pub(crate) struct ActorFile {
     pub(crate) stories: Vec<StoryRow>,
     pub(crate) statements: Vec<StatementRow>,
     pub(crate) happenings: Vec<HappeningRow>,
+    /// How many statements and happenings are left out: those told least.
+    pub(crate) left_out: (usize, usize),
     /// The other actors that the rows above name.
     pub(crate) actors: BTreeMap<String, ActorRow>,
     /// The articles that the rows above name.

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments in; output, messages and exit status out.
 
+mod actors;
 mod annotate;
 mod archives;
 mod bad_input;

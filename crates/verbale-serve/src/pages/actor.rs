@@ -26,6 +26,8 @@ struct Page {
     code: Option<String>,
     names: Vec<(String, String)>,
     stories: Vec<(String, String)>,
+    /// What is left out, in words.
+    left_out: String,
     drawings: [Markup; 2],
     company: Vec<Companion>,
     quotes: Vec<Quote>,
@@ -81,6 +83,17 @@ pub(crate) fn render(file: &ActorFile, secret: Option<String>) -> Result<String,
         code: row.code.clone().filter(|code| Some(code) != row.country.as_ref()),
         names: row.aliases.iter().take(40).map(|a| (clipped(&a.name, 80), count(a.articles.len(), "report", "reports"))).collect(),
         stories: file.stories.iter().take(40).map(|s| (clipped(&s.title, 160), story_address(&s.story))).collect(),
+        left_out: match file.left_out {
+            (0, 0) => String::new(),
+            (said, done) => {
+                let parts = [(said, "statement", "statements"), (done, "happening", "happenings")];
+                let parts = parts.into_iter().filter(|p| p.0 > 0).map(|(n, one, many)| count(n, one, many));
+                format!(
+                    "What most reports tell is shown here; {} more are in the stories and the API.",
+                    parts.collect::<Vec<_>>().join(" and ")
+                )
+            }
+        },
         company: company(file),
         quotes: statements.into_iter().filter_map(|s| quote(file, s)).take(MOST).collect(),
         lists: [

@@ -68,7 +68,7 @@ fn has_unplaced(reading: &Reading, dates: &[DateExpression], at: usize) -> bool 
 /// closure of the strait **in 1998**". Any other noun may have the year by the tree's mistake ("expelled from the camp in 1998").
 fn is_of_a_noun(parsed: &Parsed, date: &DateExpression, head: usize, at: usize) -> bool {
     const THEN: [&str; 6] = ["since", "after", "before", "following", "until", "during"];
-    if !date.bounds.is_some_and(|(from, to)| to.duration_since(from).as_hours() > 40 * 24) {
+    if date.bounds.is_none_or(|(from, to)| to.duration_since(from).as_hours() <= 40 * 24) {
         return false;
     }
     let governor = |i: usize| parsed.tokens.get(i).map_or(i, |t| t.head as usize);

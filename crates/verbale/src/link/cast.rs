@@ -23,6 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const SURNAME: f64 = 0.90;
 /// Likeness of given names.
 const GIVEN: f64 = 0.85;
+/// Likeness of given names with the same consonants.
+const RESPELT: f64 = 0.8;
 
 /// All actors of a case.
 #[derive(Debug, Clone, Default)]
@@ -71,10 +73,14 @@ pub(super) fn assemble(signatures: &[Signature], corrections: &[Correction]) -> 
         group.iter().for_each(|&n| of[all[n].0][all[n].1 as usize] = g);
     }
     let mut actors: Vec<CastActor> = groups.iter().map(|group| describe(group, &all, &actor, &of)).collect();
-    for (described, (name, ignored)) in actors.iter_mut().zip(corrected.names.into_iter().zip(corrected.ignored)) {
-        // The id is the text's name's: it stays when a person gives another.
+    name_apart(&mut actors, signatures);
+    let overlay = corrected.names.into_iter().zip(corrected.ignored).zip(corrected.stands_for);
+    for (described, ((name, ignored), stands_for)) in actors.iter_mut().zip(overlay) {
         described.name = name.unwrap_or_else(|| std::mem::take(&mut described.name));
         described.ignored = ignored;
+        if let Some(other) = stands_for {
+            described.id = content_id("actor", &[other.kind.as_deref().unwrap_or(kind_name(described.kind)), &folded(&other.name)]);
+        }
     }
     let mut cast = Cast { of, actors };
     cast.break_circles();
@@ -140,7 +146,21 @@ fn same_person(a: &SigActor, b: &SigActor) -> bool {
     }
     let (gx, gy) = (gx.split(' ').next().unwrap_or(gx), gy.split(' ').next().unwrap_or(gy));
     let initial = |short: &str, long: &str| short.trim_end_matches('.').len() == 1 && long.starts_with(&short[..1]);
-    gx == gy || initial(gx, gy) || initial(gy, gx) || jaro_winkler::similarity(gx.chars(), gy.chars()) >= GIVEN
+    if one_for_each_sex(gx, gy) {
+        return false;
+    }
+    let alike = jaro_winkler::similarity(gx.chars(), gy.chars());
+    // Yevgeni and Evgeny: the same consonants, another alphabet between them.
+    let respelt = alike >= RESPELT && skeleton(gx) == skeleton(gy) && skeleton(gx).len() >= 3;
+    gx == gy || initial(gx, gy) || initial(gy, gx) || alike >= GIVEN || respelt
+}
+
+/// Daniel and Daniela, Mario and Maria: alike in letters, and never one person.
+fn one_for_each_sex(a: &str, b: &str) -> bool {
+    let his_and_hers = |his: &str, hers: &str| {
+        hers.strip_suffix('a').is_some_and(|stem| stem.len() >= 3 && (stem == his || his.strip_suffix('o') == Some(stem)))
+    };
+    his_and_hers(a, b) || his_and_hers(b, a)
 }
 
 fn surname_fits(bare: &SigActor, full: &SigActor) -> bool {
@@ -153,8 +173,8 @@ fn countries_agree(a: &SigActor, b: &SigActor) -> bool {
     a.country.is_none() || b.country.is_none() || a.country == b.country
 }
 
-/// Lower-case ASCII words of a name without titles' dots.
-pub(super) fn folded(name: &str) -> String {
+/// Lower-case ASCII words of a name, without marks and `the`: what two names are compared by.
+pub fn folded(name: &str) -> String {
     let ascii = any_ascii::any_ascii(name).to_lowercase();
     let words: Vec<&str> = ascii.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "the").collect();
     words.join(" ")
@@ -191,9 +211,13 @@ fn describe<'a>(group: &[usize], all: &[(usize, u32)], actor: &dyn Fn(usize) -> 
     let kind = actor(group[0]).kind;
     let country = first(&|a| a.country.clone());
     let principals = group.iter().filter_map(|&n| actor(n).of.and_then(|o| of[all[n].0].get(o as usize)).copied());
-    let id = content_id("actor", &[kind_name(kind), &folded(&name), country.as_deref().unwrap_or("")]);
+    // Not the name in use: that changes from day to day, and the id is wanted to last. Of a person the first full name.
+    let key = match group.iter().find_map(|&n| identity(actor(n))) {
+        Some(key) => key,
+        None => group.iter().map(|&n| folded(&actor(n).name)).min_by_key(|name| (!name.contains(' '), name.clone())).unwrap_or_default(),
+    };
     CastActor {
-        id,
+        id: content_id("actor", &[kind_name(kind), &key]),
         kind,
         code: first(&|a| a.code.clone()),
         country,
@@ -201,6 +225,22 @@ fn describe<'a>(group: &[usize], all: &[(usize, u32)], actor: &dyn Fn(usize) -> 
         members: group.iter().map(|&n| all[n]).collect(),
         ignored: false,
         name,
+    }
+}
+
+/// Gives actors of one id others: unnamed ones by their article, namesakes by their country.
+fn name_apart(actors: &mut [CastActor], signatures: &[Signature]) {
+    let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
+    actors.iter().for_each(|a| *bearers.entry(a.id.clone()).or_default() += 1);
+    for a in actors {
+        let (article, number) = a.members.first().copied().unwrap_or_default();
+        let unnamed =
+            a.kind != ActorKind::Person && signatures.get(article).is_some_and(|s| identity(&s.actors[number as usize]).is_none());
+        if unnamed {
+            a.id = content_id("actor", &[kind_name(a.kind), &signatures[article].id, &number.to_string()]);
+        } else if bearers[&a.id] > 1 {
+            a.id = content_id("actor", &[&a.id, a.country.as_deref().unwrap_or("")]);
+        }
     }
 }
 
@@ -261,9 +301,7 @@ impl Cast {
     }
 
     pub(super) fn rows(&self, signatures: &[Signature]) -> Vec<ActorRow> {
-        let mut rows: Vec<ActorRow> = self.actors.iter().filter(|a| !a.ignored).map(|a| self.row(a, signatures)).collect();
-        rows.sort_by(|a, b| (b.members.len(), &a.name, &a.actor).cmp(&(a.members.len(), &b.name, &b.actor)));
-        rows
+        merge_actors(self.actors.iter().filter(|a| !a.ignored).map(|a| self.row(a, signatures)).collect())
     }
 
     fn row(&self, actor: &CastActor, signatures: &[Signature]) -> ActorRow {
@@ -285,6 +323,44 @@ impl Cast {
             members: actor.members.iter().map(|&(a, i)| Member { article: signatures[a].id.clone(), actor: i }).collect(),
         }
     }
+}
+
+/// Makes one row of all rows of one actor, and puts those with most members first. Each neighbourhood of a case has a row of its own.
+pub fn merge_actors(mut rows: Vec<ActorRow>) -> Vec<ActorRow> {
+    // The name that most articles use comes first.
+    rows.sort_by(|a, b| a.actor.cmp(&b.actor).then(b.members.len().cmp(&a.members.len())).then_with(|| a.name.cmp(&b.name)));
+    let mut out: Vec<ActorRow> = Vec::with_capacity(rows.len());
+    let mut several = false;
+    for row in rows {
+        match out.last_mut() {
+            Some(last) if last.actor == row.actor => {
+                last.aliases.extend(row.aliases);
+                last.members.extend(row.members);
+                last.code = last.code.take().or(row.code);
+                last.country = last.country.take().or(row.country);
+                several = true;
+            }
+            _ => {
+                tidy(out.last_mut().filter(|_| several));
+                several = false;
+                out.push(row);
+            }
+        }
+    }
+    tidy(out.last_mut().filter(|_| several));
+    out.sort_by(|a, b| (b.members.len(), &a.name, &a.actor).cmp(&(a.members.len(), &b.name, &b.actor)));
+    out
+}
+
+/// Each alias once, with all its articles; members by article.
+fn tidy(row: Option<&mut ActorRow>) {
+    let Some(row) = row else { return };
+    let mut aliases: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for alias in row.aliases.drain(..) {
+        aliases.entry(alias.name).or_default().extend(alias.articles);
+    }
+    row.aliases = aliases.into_iter().map(|(name, articles)| Alias { name, articles: articles.into_iter().collect() }).collect();
+    row.members.sort_by(|a, b| (&a.article, a.actor).cmp(&(&b.article, b.actor)));
 }
 
 /// Whom an actor stands for when events and statements are compared.
@@ -323,6 +399,11 @@ mod tests {
         assert!(joined(person("Nikita Khrushchev", Some("SUN")), person("Nikita Jrushchov", None)));
         assert!(!joined(person("George Bush", Some("USA")), person("Barbara Bush", Some("USA"))));
         assert!(!joined(person("Kim Jong Un", Some("PRK")), person("Kim Dae Jung", Some("KOR"))));
+        assert!(joined(person("Yevgeni Morozenko", None), person("Evgeny Morozenko", None)));
+        assert!(joined(person("Aleksandr Dzyuba", None), person("Alexander Dziuba", None)));
+        assert!(!joined(person("Mario Ferrante", None), person("Maria Ferrante", None)));
+        assert!(!joined(person("Daniel Osei", None), person("Daniela Osei", None)));
+        assert!(!joined(person("Pavel Orlov", None), person("Pyotr Orlov", None)));
     }
 
     fn names(corrections: &[Correction]) -> Vec<String> {

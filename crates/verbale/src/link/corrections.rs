@@ -210,6 +210,17 @@ pub(super) struct Corrected {
     /// Of each group, the name that a person gave it.
     pub names: Vec<Option<String>>,
     pub ignored: Vec<bool>,
+    /// The actor in whose place it stands, where a person said so: wherever either of two merged actors occurs, it is this one.
+    pub stands_for: Vec<Option<Pointer>>,
+}
+
+/// A group while corrections are laid over it.
+#[derive(Default)]
+struct Group {
+    members: Vec<usize>,
+    name: Option<String>,
+    ignored: bool,
+    stands_for: Option<Pointer>,
 }
 
 /// Lays corrections over groups of actors, each given by their numbers.
@@ -219,9 +230,9 @@ pub(super) fn lay_over<'a>(
     actor: &dyn Fn(usize) -> &'a SigActor,
     kind: &dyn Fn(&SigActor) -> &'static str,
 ) -> Corrected {
-    let mut all: Vec<(Vec<usize>, Option<String>, bool)> = groups.into_iter().map(|g| (g, None, false)).collect();
+    let mut all: Vec<Group> = groups.into_iter().map(|members| Group { members, ..Group::default() }).collect();
     for correction in corrections {
-        let find = |all: &[(Vec<usize>, Option<String>, bool)], p: &Pointer| {
+        let find = |all: &[Group], p: &Pointer| {
             let name = folded(&p.name);
             let fits = |n: &&usize| {
                 let a = actor(**n);
@@ -229,52 +240,59 @@ pub(super) fn lay_over<'a>(
                     && p.kind.as_deref().is_none_or(|k| k == kind(a))
                     && (p.country.is_none() || a.country.is_none() || a.country == p.country)
             };
-            let bearers = |g: usize| all[g].0.iter().filter(fits).count();
-            let given = |g: usize| all[g].1.as_ref().is_some_and(|n| folded(n) == name);
+            let bearers = |g: usize| all[g].members.iter().filter(fits).count();
+            let given = |g: usize| all[g].name.as_ref().is_some_and(|n| folded(n) == name);
             let best = (0..all.len()).max_by_key(|&g| (given(g), bearers(g), std::cmp::Reverse(g)))?;
             (given(best) || bearers(best) > 0).then_some(best)
         };
         match correction {
             Correction::Merge { actor, with } => {
-                if let (Some(a), Some(b)) = (find(&all, actor), find(&all, with))
-                    && a != b
-                {
-                    let moved = std::mem::take(&mut all[b]);
-                    all[a].0.extend(moved.0);
-                    all[a].0.sort_unstable();
-                    all[a].1 = all[a].1.take().or(moved.1);
-                    all.remove(b);
-                }
+                let (a, b) = (find(&all, actor), find(&all, with));
+                let one = match (a, b) {
+                    (Some(a), Some(b)) if a != b => {
+                        let moved = std::mem::take(&mut all[b]);
+                        all[a].members.extend(moved.members);
+                        all[a].members.sort_unstable();
+                        all[a].name = all[a].name.take().or(moved.name);
+                        a
+                    }
+                    (Some(_), Some(_)) | (None, None) => continue,
+                    (Some(one), None) | (None, Some(one)) => one,
+                };
+                // The actor may occur where the other does not: still it is the same one.
+                all[one].stands_for.get_or_insert_with(|| actor.clone());
+                all.retain(|g| !g.members.is_empty());
             }
             Correction::Split { actor: from, name } => {
                 if let Some(a) = find(&all, from) {
                     let wanted = folded(name);
-                    let (gone, kept): (Vec<usize>, Vec<usize>) = all[a].0.iter().partition(|&&n| folded(&actor(n).name) == wanted);
+                    let (gone, kept): (Vec<usize>, Vec<usize>) = all[a].members.iter().partition(|&&n| folded(&actor(n).name) == wanted);
                     if !gone.is_empty() && !kept.is_empty() {
-                        all[a].0 = kept;
-                        all.push((gone, None, false));
+                        all[a].members = kept;
+                        all.push(Group { members: gone, ..Group::default() });
                     }
                 }
             }
             Correction::Rename { actor, to } => {
                 if let Some(a) = find(&all, actor) {
-                    all[a].1 = Some(to.clone());
+                    all[a].name = Some(to.clone());
                 }
             }
             Correction::Ignore { actor } => {
                 if let Some(a) = find(&all, actor) {
-                    all[a].2 = true;
+                    all[a].ignored = true;
                 }
             }
             _ => (),
         }
     }
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut out = Corrected { groups: Vec::new(), names: Vec::new(), ignored: Vec::new() };
-    for (group, name, ignored) in all {
-        out.groups.push(group);
-        out.names.push(name);
-        out.ignored.push(ignored);
+    all.sort_by(|a, b| a.members.cmp(&b.members));
+    let mut out = Corrected { groups: Vec::new(), names: Vec::new(), ignored: Vec::new(), stands_for: Vec::new() };
+    for group in all {
+        out.groups.push(group.members);
+        out.names.push(group.name);
+        out.ignored.push(group.ignored);
+        out.stands_for.push(group.stands_for);
     }
     out
 }

@@ -111,15 +111,15 @@ fn candidate<'a>(signatures: &[Signature], cast: &Cast, article: usize, number: 
 }
 
 fn same_event(kind: EventType, x: &Candidate, y: &Candidate) -> bool {
-    parties_agree(kind, x, y) && days_agree(x, y) && objects_agree(x, y)
+    days_agree(x, y) && parties_agree(kind, x, y) && objects_agree(x, y)
 }
 
 /// Meetings and agreements have no direction.
 fn parties_agree(kind: EventType, x: &Candidate, y: &Candidate) -> bool {
     let meets = |a: &BTreeSet<Party>, b: &BTreeSet<Party>| a.intersection(b).next().is_some();
     if matches!(kind, EventType::Consult | EventType::Agree | EventType::Cooperate) {
-        let all = |c: &Candidate| c.source.union(&c.target).cloned().collect::<BTreeSet<_>>();
-        return all(x).intersection(&all(y)).count() >= 2;
+        let both = x.source.union(&x.target).filter(|p| y.source.contains(p) || y.target.contains(p));
+        return both.take(2).count() == 2;
     }
     // One report may leave the other side unsaid.
     let targets = meets(&x.target, &y.target) || x.target.is_empty() || y.target.is_empty();

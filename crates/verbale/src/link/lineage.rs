@@ -3,11 +3,11 @@
 //! Candidates share rare runs of words. The verdict aligns sentences ([`overlap`]): what counts is the share of a text's own narrative
 //! (sentences without quoted words) that stands in the other, for two reporters at one press conference share the quotes but not the prose.
 //! Of a family of copies each is joined to the text that it was made from, or to the texts that it merges ([`descent`]).
-//!
-//! Incomplete: twins by translation are not found.
+//! Reports in other words ([`twins`]) are looked for afterwards, among the articles of a story.
 
 mod descent;
 mod overlap;
+pub(super) mod twins;
 
 use super::signature::Signature;
 use crate::types::case::LineageRow;
@@ -42,11 +42,11 @@ pub(super) struct Lineage {
 }
 
 pub(super) fn find(signatures: &[Signature]) -> Lineage {
-    let mut aligned: HashMap<usize, Vec<Aligned>> = HashMap::new();
+    let mut aligned: HashMap<usize, Aligned> = HashMap::new();
     let mut shares: BTreeMap<(usize, usize), Overlap> = BTreeMap::new();
     for (a, b) in candidates(signatures) {
         for i in [a, b] {
-            aligned.entry(i).or_insert_with(|| signatures[i].sentences.iter().map(|s| Aligned::of(&s.text)).collect());
+            aligned.entry(i).or_insert_with(|| Aligned::of(signatures[i].sentences.iter().map(|s| s.text.as_str())));
         }
         let overlap = Overlap::between(&aligned[&a], &aligned[&b]);
         if overlap.narrative() >= COPIED && overlap.words >= WORDS {
@@ -64,17 +64,14 @@ pub(super) fn find(signatures: &[Signature]) -> Lineage {
     Lineage { edges, origin }
 }
 
+/// Pairs that share rare runs. A sort instead of buckets: there are nearly as many runs as words.
 fn candidates(signatures: &[Signature]) -> Vec<(usize, usize)> {
-    let mut buckets: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (i, s) in signatures.iter().enumerate() {
-        for &run in &s.runs {
-            buckets.entry(run).or_default().push(i as u32);
-        }
-    }
+    let mut posts: Vec<(u32, u32)> = (0u32..).zip(signatures).flat_map(|(i, s)| s.runs.iter().map(move |&run| (run, i))).collect();
+    posts.sort_unstable();
     let mut shared: HashMap<(u32, u32), u32> = HashMap::new();
-    for posts in buckets.values().filter(|p| (2..=BUCKET).contains(&p.len())) {
-        for (n, &a) in posts.iter().enumerate() {
-            for &b in &posts[n + 1..] {
+    for bucket in posts.chunk_by(|x, y| x.0 == y.0).filter(|b| (2..=BUCKET).contains(&b.len())) {
+        for (n, &(_, a)) in bucket.iter().enumerate() {
+            for &(_, b) in &bucket[n + 1..] {
                 *shared.entry((a, b)).or_default() += 1;
             }
         }

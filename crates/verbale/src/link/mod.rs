@@ -4,14 +4,15 @@
 //! [`link`] is a pure function of the *set* of signatures: it sorts them first, so a case that was read in one go and one
 //! that was read in fifty give the same rows. Each module does one kind of link and uses the ones above it only:
 //!
-//! `signature` → `lineage` → `stories` → `cast` (actors) → `settle` (dates) → `statements` → `happenings` → `conflicts`, `timeline`,
+//! `signature` → `lineage` → `stories` (and its twins to the lineage) → `cast` (actors) → `settle` (dates) → `statements` → `happenings` → `conflicts`, `timeline`,
 //! `positions`.
 //!
 //! What a person corrects ([`Correction`]) is laid over each record before its signature is made ([`amend()`]), over the cast before
 //! anything is joined by actors, and over the groups of quotes.
 //!
-//! Incomplete: every call links the whole case anew; the work grows a little faster than the case (shared buckets), and
-//! adding one page to a large case costs as much as linking it.
+//! A large case is divided first ([`neighbours`]) and each neighbourhood linked by itself; only actors are joined over the borders, by their
+//! ids. So whoever keeps [`Neighbours`] and signatures links anew only the neighbourhoods that a page changes ([`link_neighbourhood`]), and
+//! gets what [`link_signatures`] makes of all of them.
 
 mod amend;
 mod cast;
@@ -20,6 +21,7 @@ mod conflicts;
 mod corrections;
 mod happenings;
 mod lineage;
+pub mod neighbours;
 mod positions;
 mod settle;
 mod signature;
@@ -29,7 +31,9 @@ mod terms;
 mod timeline;
 
 pub use amend::{BY_HAND, amend, place_of_event, place_of_quote};
+pub use cast::{folded, merge_actors};
 pub use corrections::{Correction, FactKind, Place, Pointer};
+pub use neighbours::{Division, Neighbours, Sketch};
 pub use signature::Signature;
 #[doc(hidden)]
 pub use terms::{stem, words};
@@ -65,7 +69,44 @@ pub fn link(records: &[Record]) -> Linked {
 
 /// Links the articles of a case, with what a person corrected laid over it.
 pub fn link_signatures(signatures: Vec<Signature>, corrections: &[Correction]) -> Linked {
+    link_divided(signatures, corrections, Division::default())
+}
+
+/// The same with neighbourhoods of another size.
+pub fn link_divided(signatures: Vec<Signature>, corrections: &[Correction], division: Division) -> Linked {
+    if signatures.len() <= division.whole {
+        return link_neighbourhood(signatures, corrections);
+    }
+    let mut neighbours = Neighbours::default();
+    neighbours.put((0u32..).zip(&signatures).map(|(n, s)| (n, Sketch::of(s))).collect());
+    let mut waiting: Vec<Option<Signature>> = signatures.into_iter().map(Some).collect();
+    let mut all = Linked::default();
+    for numbers in neighbours.divide(division) {
+        let some = numbers.into_iter().filter_map(|n| waiting[n as usize].take()).collect();
+        all.add(link_neighbourhood(some, corrections));
+    }
+    all.links.actors = merge_actors(all.links.actors);
+    all
+}
+
+/// Links the articles of one neighbourhood.
+pub fn link_neighbourhood(signatures: Vec<Signature>, corrections: &[Correction]) -> Linked {
     link_in(signatures, corrections, stories::find)
+}
+
+impl Linked {
+    fn add(&mut self, other: Linked) {
+        let (all, one) = (&mut self.links, other.links);
+        all.stories.extend(one.stories);
+        all.lineage.extend(one.lineage);
+        all.actors.extend(one.actors);
+        all.statements.extend(one.statements);
+        all.happenings.extend(one.happenings);
+        all.timeline.extend(one.timeline);
+        all.positions.extend(one.positions);
+        all.conflicts.extend(one.conflicts);
+        self.settled.extend(other.settled);
+    }
 }
 
 /// Links records that are known to be of one story; for measuring what comes after stories.
@@ -80,8 +121,9 @@ fn link_in(
     find_stories: impl Fn(&[Signature], &lineage::Lineage) -> stories::Stories,
 ) -> Linked {
     signatures.sort_by(|a, b| (a.day(), &a.id).cmp(&(b.day(), &b.id)));
-    let lineage = lineage::find(&signatures);
+    let mut lineage = lineage::find(&signatures);
     let stories = find_stories(&signatures, &lineage);
+    lineage::twins::add(&mut lineage, &signatures, &stories);
     let cast = cast::assemble(&signatures, corrections);
     let settled = settle::publication_dates(&mut signatures, &stories, &cast);
     let statements = statements::join(&signatures, &stories, &cast, corrections);

@@ -1,6 +1,6 @@
 //! What linking needs of one record: small, self-contained, storable.
 
-use super::terms::{Term, hash, is_function_word, stem, stems, words};
+use super::terms::{Term, is_function_word, stems, term, words};
 use crate::types::{
     ActorKind, CreditKind, EventType, FactDate, Published, QuoteForm, Record, Status, TextSpan, TimexType,
     wire::{WireRecord, WireSpan},
@@ -270,7 +270,7 @@ fn aliases<'a>(mentions: impl Iterator<Item = &'a str>) -> Vec<String> {
         let name = m.split_whitespace().collect::<Vec<_>>().join(" ");
         let name = name.trim_end_matches("'s").trim_end_matches("’s");
         let is_name = name.chars().any(char::is_uppercase) && name.chars().count() <= 60;
-        if is_name && !is_function_word(hash(&stem(name))) && !out.iter().any(|o| o == name) {
+        if is_name && !is_function_word(term(name)) && !out.iter().any(|o| o == name) {
             out.push(name.to_owned());
         }
     }
@@ -281,7 +281,7 @@ fn aliases<'a>(mentions: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn bag(title: &str, text: &str) -> Vec<(Term, f32)> {
     let mut counts: std::collections::BTreeMap<Term, (f32, bool)> = std::collections::BTreeMap::new();
     let mut add = |word: &str, by: f32, names: bool| {
-        let term = hash(&stem(word));
+        let term = term(word);
         if !is_function_word(term) {
             let entry = counts.entry(term).or_default();
             *entry = (entry.0 + by, entry.1 | names);

@@ -11,13 +11,13 @@ use super::{
     corrections::{self, Correction, Utterances},
     signature::{FactDateSig, SigQuote, Signature},
     stories::Stories,
-    terms::{self, Term, is_function_word},
+    terms::{self, Term, TermMap, is_function_word},
 };
 use crate::types::{
     FactDateFrom, QuoteForm,
     case::{StatementRow, Variant},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Share of the shorter quote's weight that must stand in the longer in order.
 const SAME: f32 = 0.55;
@@ -76,7 +76,7 @@ fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)], by_han
     let quote = |n: usize| &signatures[quotes[n].0].quotes[quotes[n].1 as usize];
     let speaker: Vec<Option<usize>> = (0..quotes.len()).map(|n| quote(n).speaker.and_then(|s| cast.of(quotes[n].0, s))).collect();
     let party: Vec<Option<Party>> = speaker.iter().map(|s| s.map(|a| cast.party(a))).collect();
-    let mut index: HashMap<Term, Vec<usize>> = HashMap::new();
+    let mut index: TermMap<Vec<usize>> = TermMap::default();
     for n in 0..quotes.len() {
         let mut stems: Vec<Term> = quote(n).stems.iter().copied().filter(|&t| !is_function_word(t)).collect();
         stems.sort_unstable();

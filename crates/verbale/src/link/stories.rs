@@ -1,7 +1,8 @@
 //! Articles of one affair.
 //!
-//! Cosine of rarity-weighted stems, damped by the time between two articles, then average-link clustering. Rarity blends the case with
-//! a background collection, so that five pages on one affair are not torn apart by the words that they all share.
+//! Articles that no chain of near neighbours links are apart; among the others the cosine of rarity-weighted stems, damped by the time between two
+//! articles, then average-link clustering. Rarity blends the articles at hand with a background collection, so that five pages on one affair
+//! are not torn apart by the words that they all share.
 //!
 //! Incomplete: the time scale is one for all stories; sub-events are not told apart.
 
@@ -9,13 +10,14 @@ use super::{
     components::Components,
     content_id,
     lineage::Lineage,
+    neighbours::{Division, Neighbours, Sketch},
     signature::Signature,
-    terms::{self, Term},
+    terms::{self, Term, TermMap},
 };
 use crate::types::case::StoryRow;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BinaryHeap, HashMap},
+    collections::{BTreeMap, BinaryHeap},
 };
 
 /// Background documents count as this many documents of the case.
@@ -33,6 +35,9 @@ const HALF_LIFE: f32 = 45.0;
 /// Share of a text taken from another article that puts both in one story, whatever their words' rarity.
 const COPY: f32 = 0.5;
 
+/// Articles are told apart coarsely first, by neighbours. A handful are not.
+const APART: Division = Division { whole: 10, most: 250 };
+
 /// Likeness of two stories of one topic, by this many terms of each.
 const TOPIC: f32 = 0.06;
 const TOPIC_TERMS: usize = 60;
@@ -49,23 +54,37 @@ pub(super) struct Stories {
 }
 
 pub(super) fn find(signatures: &[Signature], lineage: &Lineage) -> Stories {
-    let vectors = vectors(signatures);
-    let mut near = similarities(signatures, &vectors);
-    for edge in lineage.edges.iter().filter(|e| e.overlap >= COPY) {
-        let (a, b) = (edge.from.min(edge.to) as u32, edge.from.max(edge.to) as u32);
-        let s = near.entry((a, b)).or_default();
-        *s = s.max(0.9);
+    let mut neighbours = Neighbours::default();
+    neighbours.put((0u32..).zip(signatures).map(|(n, s)| (n, Sketch::of(s))).collect());
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    for set in neighbours.divide(APART) {
+        let articles: Vec<usize> = set.into_iter().map(|n| n as usize).collect();
+        members.extend(among(signatures, &articles, lineage));
     }
-    let members = average_link(signatures.len(), near);
+    members.sort();
     // The earliest article names the story, so that a story keeps its id while it grows.
     let ids = members.iter().map(|m| content_id("story", &[&signatures[m[0]].id])).collect();
-    let topics = topics(&members, &vectors);
+    let topics = topics(&members, &vectors(&signatures.iter().collect::<Vec<_>>()));
     Stories { members, ids, topics }
+}
+
+/// The stories of some articles. What is rare is counted among these: words that all reports of a topic share tell its affairs apart no more.
+fn among(signatures: &[Signature], articles: &[usize], lineage: &Lineage) -> Vec<Vec<usize>> {
+    let some: Vec<&Signature> = articles.iter().map(|&a| &signatures[a]).collect();
+    let mut near = similarities(&some, &vectors(&some));
+    for edge in lineage.edges.iter().filter(|e| e.overlap >= COPY) {
+        if let (Ok(a), Ok(b)) = (articles.binary_search(&edge.from), articles.binary_search(&edge.to)) {
+            let s = near.entry((a.min(b) as u32, a.max(b) as u32)).or_default();
+            *s = s.max(0.9);
+        }
+    }
+    let sets = average_link(some.len(), near).into_iter();
+    sets.map(|set| set.into_iter().map(|i| articles[i]).collect()).collect()
 }
 
 /// Stories whose summed vectors are alike, joined through any other.
 fn topics(members: &[Vec<usize>], vectors: &[Vec<(Term, f32)>]) -> Vec<Vec<usize>> {
-    let mut index: HashMap<Term, Vec<(usize, f32)>> = HashMap::new();
+    let mut index: TermMap<Vec<(usize, f32)>> = TermMap::default();
     let mut sets = Components::new(members.len());
     for (story, articles) in members.iter().enumerate() {
         let mut sum: BTreeMap<Term, f32> = BTreeMap::new();
@@ -86,8 +105,8 @@ fn topics(members: &[Vec<usize>], vectors: &[Vec<(Term, f32)>]) -> Vec<Vec<usize
 }
 
 /// Unit vectors of rarity-weighted stems.
-fn vectors(signatures: &[Signature]) -> Vec<Vec<(Term, f32)>> {
-    let mut df: HashMap<Term, f32> = HashMap::new();
+fn vectors(signatures: &[&Signature]) -> Vec<Vec<(Term, f32)>> {
+    let mut df: TermMap<f32> = TermMap::default();
     for s in signatures {
         for &(t, _) in &s.bag {
             *df.entry(t).or_default() += 1.0;
@@ -116,8 +135,8 @@ fn vectors(signatures: &[Signature]) -> Vec<Vec<(Term, f32)>> {
 }
 
 /// Damped cosine of all pairs that share a term.
-fn similarities(signatures: &[Signature], vectors: &[Vec<(Term, f32)>]) -> BTreeMap<(u32, u32), f32> {
-    let mut index: HashMap<Term, Vec<(u32, f32)>> = HashMap::new();
+fn similarities(signatures: &[&Signature], vectors: &[Vec<(Term, f32)>]) -> BTreeMap<(u32, u32), f32> {
+    let mut index: TermMap<Vec<(u32, f32)>> = TermMap::default();
     let mut out = BTreeMap::new();
     let mut row = vec![0.0f32; signatures.len()];
     for (j, v) in vectors.iter().enumerate() {
@@ -128,7 +147,7 @@ fn similarities(signatures: &[Signature], vectors: &[Vec<(Term, f32)>]) -> BTree
             posts.push((j as u32, x));
         }
         for (i, &cosine) in row[..j].iter().enumerate() {
-            let s = cosine * damping(&signatures[i], &signatures[j]);
+            let s = cosine * damping(signatures[i], signatures[j]);
             if s > THRESHOLD / 8.0 {
                 out.insert((i as u32, j as u32), s);
             }
@@ -227,7 +246,7 @@ impl Stories {
 
 /// The headline whose words the other articles use most; the first sentence of the first article when there is none.
 fn title(signatures: &[Signature], members: &[usize]) -> String {
-    let mut df: HashMap<Term, f32> = HashMap::new();
+    let mut df: TermMap<f32> = TermMap::default();
     for &m in members {
         for &(t, _) in &signatures[m].bag {
             *df.entry(t).or_default() += 1.0;

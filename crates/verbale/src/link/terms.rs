@@ -5,11 +5,34 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
     sync::OnceLock,
 };
 
 /// A stem's hash.
 pub(crate) type Term = u32;
+/// A table by terms, which are hashes already.
+pub(crate) type TermMap<V> = HashMap<Term, V, BuildHasherDefault<AsIs>>;
+/// A set of terms.
+pub(crate) type TermSet = HashSet<Term, BuildHasherDefault<AsIs>>;
+
+/// Spreads what is a hash already over the table's high bits, which it looks at too.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
 
 /// FNV-1a, 32 bits: stable over versions and machines, as stored signatures need.
 pub(crate) fn hash(word: &str) -> Term {
@@ -68,7 +91,39 @@ pub fn stem(word: &str) -> String {
 
 /// The text's stems, hashed, in order.
 pub(crate) fn stems(text: &str) -> Vec<Term> {
-    words(text).map(|(_, w)| hash(&stem(w))).collect()
+    words(text).map(|(_, w)| term(w)).collect()
+}
+
+/// A word's stem, hashed: [`hash`] of [`stem`], without making a string of it where the word is short and ASCII.
+pub(crate) fn term(word: &str) -> Term {
+    const ROOM: usize = 40;
+    let mut room = [0u8; ROOM];
+    if !word.is_ascii() || word.len() > ROOM {
+        return hash(&stem(word));
+    }
+    let mut w = &mut room[..word.len()];
+    w.copy_from_slice(word.as_bytes());
+    w.make_ascii_lowercase();
+    if w.len() > 4 && w.ends_with(b"ies") {
+        let to = w.len() - 2;
+        w[to - 1] = b'y';
+        w = &mut w[..to];
+    } else if w.len() > 3 && w.ends_with(b"s") && !w.ends_with(b"ss") && !w.ends_with(b"us") && !w.ends_with(b"is") {
+        let to = w.len() - 1;
+        w = &mut w[..to];
+    }
+    for (ending, keep) in [(b"ing".as_slice(), 3), (b"ed", 3)] {
+        if w.len() >= ending.len() + keep && w.ends_with(ending) {
+            let mut to = w.len() - ending.len();
+            if w[to - 1] == w[to - 2] && !w[..to].ends_with(b"ss") && !w[..to].ends_with(b"ll") {
+                to -= 1;
+            }
+            w = &mut w[..to];
+            break;
+        }
+    }
+    let to = if w.len() > 3 && w.ends_with(b"e") { w.len() - 1 } else { w.len() };
+    w[..to].iter().fold(0x811c_9dc5, |h, b| (h ^ u32::from(*b)).wrapping_mul(0x0100_0193))
 }
 
 /// True for words that carry grammar and no matter.
@@ -79,25 +134,25 @@ pub(crate) fn is_function_word(term: Term) -> bool {
 /// The words of `data/en/linking.toml`, as stems.
 #[derive(Debug)]
 pub(super) struct Lists {
-    function_words: HashSet<Term>,
+    function_words: TermSet,
     /// What is counted up while a story runs.
-    pub growing: HashSet<Term>,
+    pub growing: TermSet,
     /// Verbs of speaking before an audience.
-    pub speaking: HashSet<Term>,
+    pub speaking: TermSet,
     /// Audiences and occasions.
-    pub occasion: HashSet<Term>,
+    pub occasion: TermSet,
     /// Words that turn a sentence into its opposite, as they are: stems would bring "notes" and "not" together.
     reversing: HashSet<String>,
     /// What becomes of people, a set of words for each fate.
-    pub fates: Vec<HashSet<Term>>,
+    pub fates: Vec<TermSet>,
     /// Words that open a clause beside the one that tells the matter.
-    pub subordinating: HashSet<Term>,
+    pub subordinating: TermSet,
     /// Units of scores and times of day.
-    pub uncounted: HashSet<Term>,
+    pub uncounted: TermSet,
     /// Words after a reversing word with which it reverses nothing.
-    pub hollow: HashSet<Term>,
+    pub hollow: TermSet,
     /// Words with which a number is a wish, a forecast or out of date.
-    pub unsettled: HashSet<Term>,
+    pub unsettled: TermSet,
 }
 
 impl Lists {
@@ -125,7 +180,7 @@ pub(super) fn lists() -> &'static Lists {
     static LISTS: OnceLock<Lists> = OnceLock::new();
     LISTS.get_or_init(|| {
         let file: File = toml::from_str(include_str!("../../data/en/linking.toml")).unwrap_or_else(|e| panic!("data/en/linking.toml: {e}"));
-        let set = |words: &str| -> HashSet<Term> { words.split_whitespace().map(|w| hash(&stem(w))).collect() };
+        let set = |words: &str| -> TermSet { words.split_whitespace().map(term).collect() };
         Lists {
             function_words: set(&file.function_words),
             growing: set(&file.growing),
@@ -151,13 +206,13 @@ pub(crate) fn background() -> &'static Background {
 #[derive(Debug)]
 pub(crate) struct Background {
     documents: f32,
-    count: HashMap<Term, u16>,
+    count: TermMap<u16>,
 }
 
 impl Background {
     fn parse(table: &str) -> Self {
         let mut documents = 1.0;
-        let mut count = HashMap::new();
+        let mut count = TermMap::default();
         for line in table.lines() {
             if let Some(n) = line.strip_prefix("# documents\t") {
                 documents = n.trim().parse().unwrap_or(1.0);
@@ -189,6 +244,13 @@ mod tests {
     fn words_keep_numbers_and_drop_possessives() {
         let got: Vec<&str> = words("NATO’s 70,000 troops; don't 3.5 — Kyiv.").map(|(_, w)| w).collect();
         assert_eq!(got, ["NATO", "70,000", "troops", "don't", "3.5", "Kyiv"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_term_is_the_hash_of_the_stem(word in "[a-zA-Zé0-9']{1,12}(ies|s|ss|ing|ed|ssed|e|es|)") {
+            proptest::prop_assert_eq!(term(&word), hash(&stem(&word)));
+        }
     }
 
     #[test]

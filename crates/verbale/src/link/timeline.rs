@@ -6,10 +6,19 @@
 //! idea of choosing dates first and sentences second is the datewise method of Martschat and Markert (2018); weights by later mentions and
 //! by happenings are ours.
 
-use super::{happenings::Happenings, signature::Signature, statements::Statements, stories::Stories, terms::Term};
+use super::{
+    happenings::Happenings,
+    signature::Signature,
+    statements::Statements,
+    stories::Stories,
+    terms::{Term, TermMap},
+};
 use crate::types::{TimexType, case::TimelineRow};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
 
 /// Lines that a story gives of a day.
 const LINES: usize = 4;
@@ -38,7 +47,7 @@ const DAY_AFTER: f64 = 0.5;
 struct Line {
     article: usize,
     sentence: u32,
-    vector: Vec<(Term, f32)>,
+    vector: Rc<[(Term, f32)]>,
     boost: f32,
 }
 
@@ -79,13 +88,15 @@ pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Sta
 }
 
 /// Rarity of stems within the story, over sentences.
-fn rarity(signatures: &[Signature], articles: &[usize]) -> HashMap<Term, f32> {
-    let mut df: HashMap<Term, f32> = HashMap::new();
+fn rarity(signatures: &[Signature], articles: &[usize]) -> TermMap<f32> {
+    let mut df: TermMap<f32> = TermMap::default();
     let mut n = 1.0;
     for &a in articles {
         for s in &signatures[a].sentences {
             n += 1.0;
-            let stems: BTreeSet<Term> = super::signature::content_stems(&s.text).into_iter().collect();
+            let mut stems = super::signature::content_stems(&s.text);
+            stems.sort_unstable();
+            stems.dedup();
             stems.into_iter().for_each(|t| *df.entry(t).or_default() += 1.0);
         }
     }
@@ -93,11 +104,13 @@ fn rarity(signatures: &[Signature], articles: &[usize]) -> HashMap<Term, f32> {
     df
 }
 
-fn collect(signatures: &[Signature], a: usize, idf: &HashMap<Term, f32>, days: &mut BTreeMap<Date, Day>) {
+fn collect(signatures: &[Signature], a: usize, idf: &TermMap<f32>, days: &mut BTreeMap<Date, Day>) {
     let page = &signatures[a];
-    let line = |sentence: u32, boost: f32| {
-        let text = page.sentences.get(sentence as usize).map_or("", |s| s.text.as_str());
-        Line { article: a, sentence, vector: vector(text, idf), boost }
+    let mut vectors: HashMap<u32, Rc<[(Term, f32)]>> = HashMap::new();
+    let mut line = |sentence: u32, boost: f32| {
+        let text = || page.sentences.get(sentence as usize).map_or("", |s| s.text.as_str());
+        let vector = vectors.entry(sentence).or_insert_with(|| vector(text(), idf).into()).clone();
+        Line { article: a, sentence, vector, boost }
     };
     let mut dated: BTreeMap<u32, BTreeSet<Date>> = BTreeMap::new();
     for d in page.dates.iter().filter(|d| matches!(d.kind, TimexType::Date | TimexType::Time)) {
@@ -127,10 +140,11 @@ fn collect(signatures: &[Signature], a: usize, idf: &HashMap<Term, f32>, days: &
     }
 }
 
-fn vector(text: &str, idf: &HashMap<Term, f32>) -> Vec<(Term, f32)> {
-    let mut counts: BTreeMap<Term, f32> = BTreeMap::new();
-    super::signature::content_stems(text).into_iter().for_each(|t| *counts.entry(t).or_default() += 1.0);
-    let mut v: Vec<(Term, f32)> = counts.into_iter().map(|(t, n)| (t, n * idf.get(&t).copied().unwrap_or(1.0))).collect();
+fn vector(text: &str, idf: &TermMap<f32>) -> Vec<(Term, f32)> {
+    let mut stems = super::signature::content_stems(text);
+    stems.sort_unstable();
+    let counts = stems.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f32));
+    let mut v: Vec<(Term, f32)> = counts.map(|(t, n)| (t, n * idf.get(&t).copied().unwrap_or(1.0))).collect();
     let norm = v.iter().map(|x| x.1 * x.1).sum::<f32>().sqrt().max(1e-6);
     v.iter_mut().for_each(|x| x.1 /= norm);
     v
@@ -145,7 +159,7 @@ fn weight(day: &Day) -> f64 {
 fn best_lines(lines: &mut Vec<Line>, story_of: &[usize]) -> Vec<Line> {
     lines.retain(|l| (3..=MOST_STEMS).contains(&l.vector.len()));
     lines.truncate(POOL);
-    let mut centre: HashMap<Term, f32> = HashMap::new();
+    let mut centre: TermMap<f32> = TermMap::default();
     for l in lines.iter() {
         l.vector.iter().for_each(|&(t, x)| *centre.entry(t).or_default() += x * l.boost);
     }

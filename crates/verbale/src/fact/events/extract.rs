@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     language::{Rel, Upos},
-    types::{ActorKind, EventType, Quote},
+    types::{EventType, Quote},
 };
 use std::ops::Range;
 
@@ -30,8 +30,6 @@ pub(super) struct Found {
     pub(super) consumed: Option<usize>,
     /// 0 to 1.
     pub(super) confidence: f32,
-    /// The type to code, where the learned layer chose it.
-    pub(super) kind: Option<EventType>,
 }
 
 impl Found {
@@ -45,21 +43,6 @@ pub(super) fn extract(matcher: &Matcher, quotes: &[Quote], matched: Match) -> Op
     Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched: &matched, swapped: false }.run(matched.clone())
 }
 
-/// The parties in the slots of `matched`, whose needs nobody asked.
-pub(super) fn parties_of(matcher: &Matcher, quotes: &[Quote], matched: &Match) -> (Party, Party) {
-    let mut extraction = Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched, swapped: false };
-    extraction.parties().1
-}
-
-/// Reads the other arguments of `matched`, whose parties were chosen.
-pub(super) fn with_parties(matcher: &Matcher, quotes: &[Quote], matched: Match, source: Party, target: Party) -> Found {
-    let extraction = Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched: &matched, swapped: false };
-    let light = (matched.part == Part::Noun).then(|| matcher.light_verb(matched.token)).flatten().filter(|&v| extraction.is_light(v));
-    let complement = (matched.part != Part::Noun).then(|| matcher.syntax.complement(matched.token)).flatten();
-    let object = extraction.object(&target);
-    Found { matched: matched.clone(), source, target, object, light, complement, consumed: None, confidence: 0.0, kind: None }
-}
-
 struct Extraction<'e, 's, 'a> {
     matcher: &'e Matcher<'s, 'a>,
     quotes: &'e [Quote],
@@ -71,25 +54,11 @@ struct Extraction<'e, 's, 'a> {
 
 impl Extraction<'_, '_, '_> {
     fn run(mut self, matched: Match) -> Option<Found> {
-        let (light, (source, target)) = self.parties();
+        let light = (matched.part == Part::Noun).then(|| self.matcher.light_verb(matched.token)).flatten();
+        let light = light.filter(|&v| self.is_light(v));
         if self.frame.needs_light && light.is_none() {
             return None;
         }
-        self.meets_needs(&source, &target, light)?;
-        let complement = (matched.part != Part::Noun).then(|| self.matcher.syntax.complement(matched.token)).flatten();
-        let consumed = match matched.part {
-            Part::Verb if !self.frame.objects.is_empty() || self.frame.absorbs => self.matcher.object(&matched),
-            _ => None,
-        };
-        let object = self.object(&target);
-        let confidence = self.confidence(&source, &target);
-        Some(Found { matched, source, target, object, light, complement, consumed, confidence, kind: None })
-    }
-
-    /// The light verb, and who stands in the slots for source and target.
-    fn parties(&mut self) -> (Option<usize>, (Party, Party)) {
-        let light = (self.matched.part == Part::Noun).then(|| self.matcher.light_verb(self.matched.token)).flatten();
-        let light = light.filter(|&v| self.is_light(v));
         let control = &LEXICON.control;
         self.swapped =
             light.is_some_and(|v| self.matcher.names_verb(&control.light_suffer, v) && !self.matcher.names_verb(&control.light_do, v));
@@ -104,7 +73,15 @@ impl Extraction<'_, '_, '_> {
         if self.frame.reciprocal {
             self.reciprocal(&mut source, &mut target);
         }
-        (light, (source, target))
+        self.meets_needs(&source, &target, light)?;
+        let complement = (matched.part != Part::Noun).then(|| self.matcher.syntax.complement(matched.token)).flatten();
+        let consumed = match matched.part {
+            Part::Verb if !self.frame.objects.is_empty() || self.frame.absorbs => self.matcher.object(&matched),
+            _ => None,
+        };
+        let object = self.object(&target);
+        let confidence = self.confidence(&source, &target);
+        Some(Found { matched, source, target, object, light, complement, consumed, confidence })
     }
 
     fn is_light(&self, v: usize) -> bool {
@@ -161,7 +138,9 @@ impl Extraction<'_, '_, '_> {
                 if !party.is_unnamed() && !sent {
                     return party;
                 }
-                if unnamed.heads.is_empty() {
+                // "a ceasefire effective from Sunday": what only describes is no party.
+                let describes = matches!(self.matcher.syntax.upos(head), Upos::Adj | Upos::Adv) && !self.matcher.syntax.is_nominal(head);
+                if unnamed.heads.is_empty() && !describes {
                     unnamed = party;
                 }
             }
@@ -172,7 +151,9 @@ impl Extraction<'_, '_, '_> {
         }
         if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| LEXICON.force.has(self.matcher.syntax.lemma(h))) {
             // Nobody else is named: the forces stand in the slot after all.
-            let forces = std::mem::take(&mut unnamed);
+            // But whom somebody deploys is no party to the deployment.
+            let deployed = self.frame.kind == EventType::Mobilize && self.matcher.object(self.matched) == unnamed.heads.first().copied();
+            let forces = if deployed { Party::default() } else { std::mem::take(&mut unnamed) };
             return self.elsewhere(source, &Party::default()).unwrap_or(forces);
         }
         match self.elsewhere(source, &unnamed) {
@@ -208,19 +189,7 @@ impl Extraction<'_, '_, '_> {
                 return Some(party);
             }
         }
-        // Any state or body named further on in the clause: "gave two million to clear mines in **Laos**".
-        let end = syntax.extent(v).end;
-        (v + 1..end).find_map(|t| {
-            let actor = self.matcher.cast.heads_name(t).filter(|a| !source.actors.contains(a) && syntax.is_within_clause(t, v))?;
-            let placed =
-                matches!(self.matcher.cast.kind(actor), ActorKind::Country | ActorKind::Igo) || self.matcher.cast.country(actor).is_some();
-            placed.then(|| Party {
-                heads: vec![t],
-                actors: vec![actor],
-                spans: vec![syntax.parsed.span_of(syntax.phrase(t))],
-                certainty: 0.4,
-            })
-        })
+        None
     }
 
     /// The heads of the phrases that stand in a slot, best first.

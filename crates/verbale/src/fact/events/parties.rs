@@ -100,20 +100,9 @@ impl<'a> Cast<'a> {
         (m != NONE).then(|| self.actors.mentions[m as usize].actor)
     }
 
-    /// All mentions of an actor.
-    pub(super) fn mentions(&self, id: ActorId) -> impl Iterator<Item = TextSpan> + '_ {
-        self.actors.list[id.index()].mentions.iter().copied()
-    }
-
     /// The actor of the mention that `i` heads.
-    pub(super) fn headed_by(&self, i: usize) -> Option<ActorId> {
+    fn headed_by(&self, i: usize) -> Option<ActorId> {
         (self.headed[i] != NONE).then(|| self.actors.mentions[self.headed[i] as usize].actor)
-    }
-
-    /// The actor whose name `i` heads.
-    pub(super) fn heads_name(&self, i: usize) -> Option<ActorId> {
-        let m = self.headed[i];
-        (m != NONE && self.actors.mentions[m as usize].form == MentionForm::Name).then(|| self.actors.mentions[m as usize].actor)
     }
 
     /// True when `i` heads a name (not a pronoun or a bare noun).

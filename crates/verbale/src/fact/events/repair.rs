@@ -37,9 +37,10 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
                     continue;
                 }
                 mended.lift_conjunct(i, text, parsed, sentence.tokens.clone());
-                if token.rel == Rel::Amod {
+                if mended.tokens[i].rel == Rel::Amod {
                     mended.postnominal(i, sentence.tokens.clone());
-                    mended.finite(i, sentence.tokens.clone());
+                    let police = i > 0 && parsed.lemma(i - 1) == "police";
+                    mended.finite(i, police, sentence.tokens.clone());
                 }
                 if !LEXICON.entries.contains_key(parsed.lemma(i)) {
                     // The lemmatiser's slips: "shelled" → "shel", "bombard" → "bombardmail".

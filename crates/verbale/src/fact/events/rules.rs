@@ -60,6 +60,11 @@ pub(super) fn answer(events: &mut [Event]) {
     }
 }
 
+/// "Combatants captured during conflict should be coded as ASSAULT 'abduct' rather than COERCE 'arrest'."
+pub(super) const CAPTURED: Rule = "captured-combatants-are-assault";
+/// "When one or more parties to a conflict call for ending the conflict, that is … coded as AGREE."
+pub(super) const CALLS_FOR_PEACE: Rule = "party-calls-for-peace-is-agree";
+
 /// What the rules need to know of an event's words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Circumstances {
@@ -75,17 +80,27 @@ pub(super) struct Circumstances {
     pub(super) disaster: bool,
     /// The clause says "in absentia".
     pub(super) in_absentia: bool,
+    /// A force or an armed group takes fighters of another.
+    pub(super) captured: bool,
+    /// A force or an armed group asks for an end of fighting.
+    pub(super) peace: bool,
 }
 
 /// The type and status to code, and the rule that changed them.
 pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circumstances) -> (EventType, Status, Option<Rule>) {
     use EventType::{
-        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten,
+        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Request, Retreat, Sanction, Support, Threaten,
     };
     let open = modality.hypothetical || !circumstances.has_source;
     let cooperative = matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat);
     if kind == Coerce && circumstances.in_absentia {
         return (Threaten, modality.status(), Some(IN_ABSENTIA));
+    }
+    if kind == Coerce && circumstances.captured && !modality.future {
+        return (Assault, modality.status(), Some(CAPTURED));
+    }
+    if kind == Request && circumstances.peace && !modality.negated {
+        return (Agree, modality.status(), Some(CALLS_FOR_PEACE));
     }
     if kind == Mobilize && circumstances.disaster && !modality.negated {
         return (Aid, modality.status(), Some(RELIEF_TROOPS));
@@ -110,48 +125,6 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
         Retreat => (Concede, Status::Actual, Some(FUTURE_RETREAT)),
         Sanction | Coerce | Assault | Protest | Mobilize => (Threaten, Status::Actual, Some(FUTURE_COERCION)),
         _ => (kind, modality.status(), None),
-    }
-}
-
-/// The status and the rule of an event of type `told` that was chosen to be coded as `kind`.
-pub(super) fn recode_to(
-    told: EventType,
-    kind: EventType,
-    modality: Modality,
-    circumstances: Circumstances,
-) -> (EventType, Status, Option<Rule>) {
-    let coded = recode(told, modality, circumstances);
-    if coded.0 == kind {
-        return coded;
-    }
-    let status = match (modality.status(), kind) {
-        (Status::Future, EventType::Agree | EventType::Threaten) => Status::Actual,
-        (Status::Negated, EventType::Reject) => Status::Actual,
-        (status, _) => status,
-    };
-    (
-        kind,
-        status,
-        may_become(told, kind).then_some(match kind {
-            EventType::Agree => FUTURE_COOPERATION,
-            EventType::Concede => FUTURE_RETREAT,
-            EventType::Threaten => FUTURE_COERCION,
-            _ => WITHHELD,
-        }),
-    )
-}
-
-/// True when some rule codes a told `kind` as `coded`.
-pub(super) fn may_become(kind: EventType, coded: EventType) -> bool {
-    use EventType::{
-        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten,
-    };
-    match coded {
-        Agree => matches!(kind, Consult | Support | Cooperate | Aid),
-        Concede => kind == Retreat,
-        Threaten => matches!(kind, Sanction | Coerce | Assault | Protest | Mobilize),
-        Reject => matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat),
-        _ => false,
     }
 }
 
@@ -182,8 +155,16 @@ mod tests {
         Threaten,
     };
 
-    const NAMED: Circumstances =
-        Circumstances { has_source: true, verbal: true, stopped: false, joint: false, disaster: false, in_absentia: false };
+    const NAMED: Circumstances = Circumstances {
+        has_source: true,
+        verbal: true,
+        stopped: false,
+        joint: false,
+        disaster: false,
+        in_absentia: false,
+        captured: false,
+        peace: false,
+    };
     const FUTURE: Modality = Modality { future: true, hypothetical: false, negated: false, past: false, embedded: false, purpose: false };
     const DONE: Modality = Modality { future: false, ..FUTURE };
 
@@ -233,6 +214,8 @@ mod tests {
     fn circumstances_recode_forces_and_arrests() {
         assert_eq!(recode(Mobilize, DONE, Circumstances { disaster: true, ..NAMED }), (Aid, Status::Actual, Some(RELIEF_TROOPS)));
         assert_eq!(recode(Mobilize, DONE, Circumstances { joint: true, ..NAMED }), (Cooperate, Status::Actual, Some(JOINT_EXERCISE)));
+        assert_eq!(recode(Coerce, DONE, Circumstances { captured: true, ..NAMED }), (Assault, Status::Actual, Some(CAPTURED)));
+        assert_eq!(recode(Request, DONE, Circumstances { peace: true, ..NAMED }), (Agree, Status::Actual, Some(CALLS_FOR_PEACE)));
         assert_eq!(recode(Coerce, DONE, Circumstances { in_absentia: true, ..NAMED }), (Threaten, Status::Actual, Some(IN_ABSENTIA)));
     }
 

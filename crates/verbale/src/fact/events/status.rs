@@ -1,10 +1,7 @@
 //! Did it happen? Auxiliaries, negation, conditions and the verbs that govern the event.
 
 use super::{lexicon::LEXICON, syntax::Syntax};
-use crate::{
-    language::Rel,
-    types::{EventType, Status},
-};
+use crate::{language::Rel, types::Status};
 
 /// What speaks for each status; several can hold at once ("will not meet").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,14 +26,6 @@ impl Modality {
             embedded: self.embedded || other.embedded,
             purpose: self.purpose || other.purpose,
         }
-    }
-
-    /// As it holds of an event of type `kind`: who comes "to protest" protests.
-    pub(super) fn of(mut self, kind: EventType) -> Modality {
-        if kind == EventType::Protest && self.purpose {
-            (self.hypothetical, self.embedded) = (false, false);
-        }
-        self
     }
 
     /// The one status that the record gives.

@@ -1,5 +1,6 @@
 //! The frames' own examples, the coding rules, and sentences of every construction.
 
+mod coding;
 mod constructions;
 
 use super::lexicon::LEXICON;

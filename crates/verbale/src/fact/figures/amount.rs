@@ -81,8 +81,8 @@ pub(super) fn at(l: &Line, i: usize) -> Option<Amount> {
         return Some(Amount { end, low, high, share: true, ratio: true, plain_digits: false, ..amount });
     }
     let mut low = one.value;
-    if let Some((two, hyphen, sign)) = second(l, one.end, between, currency)
-        .filter(|(.., sign)| !one.vague && !one.share && !(step && sign.is_some() && currency.is_some()))
+    if let Some((two, hyphen, sign)) =
+        second(l, one.end, between, currency).filter(|(.., sign)| !(one.vague || one.share || step && sign.is_some() && currency.is_some()))
     {
         // "two to three million": the multiplier serves both.
         if one.multiplier == 1.0 && two.multiplier > 1.0 && low < two.value / two.multiplier {

@@ -82,7 +82,7 @@ fn fate(signatures: &[Signature], (a, f): (usize, &SigFigure)) -> Option<usize> 
     let sentence = signatures[a].sentences.get(f.sentence as usize)?;
     let at = f.span[0].saturating_sub(sentence.span[0]) as usize;
     let at = sentence.text.char_indices().nth(at).map_or(sentence.text.len(), |(byte, _)| byte);
-    let words: Vec<(usize, Term)> = terms::words(&sentence.text).map(|(byte, w)| (byte, terms::hash(&terms::stem(w)))).collect();
+    let words: Vec<(usize, Term)> = terms::words(&sentence.text).map(|(byte, w)| (byte, terms::term(w))).collect();
     let own = words.iter().position(|w| w.0 >= at)?;
     let fates = &terms::lists().fates;
     let near = (0..words.len()).filter_map(|i| Some((i.abs_diff(own), fates.iter().position(|f| f.contains(&words[i].1))?)));
@@ -104,7 +104,7 @@ fn disjoint(x: &SigFigure, y: &SigFigure, rounding: f64) -> bool {
 fn near(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usize, &SigFigure)) -> bool {
     let (Some((a0, a1)), Some((b0, b1))) = (period(&signatures[a], x), period(&signatures[b], y)) else { return false };
     let gap = if a1 < b0 { days(a1, b0) } else { days(b1, a0) };
-    let growing = terms::lists().growing.contains(&terms::hash(&terms::stem(last_word(&x.unit))));
+    let growing = terms::lists().growing.contains(&terms::term(last_word(&x.unit)));
     gap <= if growing { 0 } else { DAYS }
 }
 
@@ -121,7 +121,7 @@ fn likeness(signatures: &[Signature], (a, x): (usize, &SigFigure), (b, y): (usiz
     let stems = |article: usize, f: &SigFigure| -> BTreeSet<Term> {
         let text = signatures[article].sentences.get(f.sentence as usize).map_or("", |s| s.text.as_str());
         let words = terms::words(text).filter(|(_, w)| !w.starts_with(|c: char| c.is_ascii_digit()));
-        words.map(|(_, w)| terms::hash(&terms::stem(w))).filter(|&t| !terms::is_function_word(t)).collect()
+        words.map(|(_, w)| terms::term(w)).filter(|&t| !terms::is_function_word(t)).collect()
     };
     let (p, q) = (stems(a, x), stems(b, y));
     let background = terms::background();

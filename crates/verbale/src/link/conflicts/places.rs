@@ -10,7 +10,7 @@ use crate::link::{
     terms,
 };
 use crate::types::FactDateFrom;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Days between two dates of one utterance on which accounts may disagree.
 const DISPUTED: i32 = 7;
@@ -57,8 +57,8 @@ fn spoke(signatures: &[Signature], cast: &Cast, article: usize, speaker: usize) 
     page.sentences.iter().find_map(|s| {
         let words: Vec<(usize, &str)> = terms::words(&s.text).collect();
         let lower: Vec<String> = words.iter().map(|(_, w)| folded(w)).collect();
-        let stems: Vec<terms::Term> = words.iter().map(|(_, w)| terms::hash(&terms::stem(w))).collect();
-        let has = |set: &HashSet<terms::Term>| stems.iter().position(|t| set.contains(t));
+        let stems: Vec<terms::Term> = words.iter().map(|(_, w)| terms::term(w)).collect();
+        let has = |set: &terms::TermSet| stems.iter().position(|t| set.contains(t));
         has(&terms::lists().speaking)?;
         lower.iter().position(|w| names.contains(w))?;
         let occasion = has(&terms::lists().occasion)?;

@@ -98,7 +98,7 @@ pub(super) fn reversals(case: &Case, found: &mut Found) {
         for (i, &(a, x)) in quotes.iter().enumerate() {
             for &(b, y) in quotes[i + 1..].iter().filter(|(b, _)| *b != a) {
                 let bare = |q: &SigQuote| -> Vec<Term> {
-                    terms::words(&q.text).filter(|(_, w)| !reverses(w)).map(|(_, w)| terms::hash(&terms::stem(w))).collect()
+                    terms::words(&q.text).filter(|(_, w)| !reverses(w)).map(|(_, w)| terms::term(w)).collect()
                 };
                 let (p, q) = (bare(x), bare(y));
                 let turns = |quote: &SigQuote, bare: &[Term]| quote.stems.len().saturating_sub(bare.len());
@@ -109,7 +109,7 @@ pub(super) fn reversals(case: &Case, found: &mut Found) {
                 }
                 // What the reversing word stands at is told by both.
                 let (with, without) = if turns(x, &p) > turns(y, &q) { (x, &q) } else { (y, &p) };
-                let words: Vec<(Term, &str)> = terms::words(&with.text).map(|(_, w)| (terms::hash(&terms::stem(w)), w)).collect();
+                let words: Vec<(Term, &str)> = terms::words(&with.text).map(|(_, w)| (terms::term(w), w)).collect();
                 let at = words.iter().position(|w| reverses(w.1));
                 let after = at.and_then(|at| words[at + 1..].iter().find(|w| !terms::is_function_word(w.0)));
                 if after.is_none_or(|w| !without.contains(&w.0)) {
@@ -190,7 +190,7 @@ impl Told {
         {
             return None;
         }
-        let words: Vec<(Term, &str)> = terms::words(text).map(|(_, w)| (terms::hash(&terms::stem(w)), w)).collect();
+        let words: Vec<(Term, &str)> = terms::words(text).map(|(_, w)| (terms::term(w), w)).collect();
         let lists = terms::lists();
         let turns: Vec<usize> = (0..words.len()).filter(|&i| lists.reverses(words[i].1)).collect();
         let hollow = turns.first().and_then(|i| words.get(i + 1)).is_some_and(|next| lists.hollow.contains(&next.0));

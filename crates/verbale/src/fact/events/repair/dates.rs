@@ -33,7 +33,9 @@ impl Mended {
         if !finite || self.tokens[v].rel != Rel::Amod || noun <= v {
             return;
         }
-        let on = day.checked_sub(1).filter(|&p| p > sentence.start && matches!(parsed.lemma(p), "on" | "late" | "early"));
+        let on = day
+            .checked_sub(1)
+            .filter(|&p| p > sentence.start && matches!(parsed.lemma(p), "on" | "late" | "early" | "this" | "last" | "next" | "earlier"));
         let Some(before) = on.unwrap_or(day).checked_sub(1).filter(|&b| b >= sentence.start) else { return };
         if !matches!(self.tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj) {
             return;
@@ -90,7 +92,7 @@ impl Mended {
         self.tokens[day].rel = Rel::OblUnmarked;
         if let Some(on) = on {
             self.tokens[on].head = day as u32;
-            self.tokens[on].rel = Rel::Case;
+            self.tokens[on].rel = if parsed.lemma(on) == "on" { Rel::Case } else { Rel::Amod };
         }
         self.tokens[noun].head = v as u32;
         self.tokens[noun].rel = Rel::Obj;

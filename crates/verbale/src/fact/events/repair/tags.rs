@@ -50,7 +50,7 @@ impl Mended {
 
     /// "the police **fired** shots", "Zambia … on Thursday **banned** exports": a participle before a noun that has a subject or a time of
     /// its own is the clause's verb.
-    pub(super) fn finite(&mut self, i: usize, sentence: Range<usize>) {
+    pub(super) fn finite(&mut self, i: usize, police: bool, sentence: Range<usize>) {
         let head = self.tokens[i].head as usize;
         if head <= i || self.tokens[i].feats.has(Feats::GER) || self.tokens[i].feats.has(Feats::PRES) {
             return;
@@ -66,7 +66,34 @@ impl Mended {
         if own && !determined {
             self.take_over(i, head, &sentence);
             self.tokens[i].feats = Feats::PAST.with(Feats::FIN);
+        } else if !determined {
+            self.bare_subject(i, head, police, sentence);
         }
+    }
+
+    /// "Police **fired** tear gas." read as a kind of gas: a sentence without any other verb, and a name or a plural right before.
+    fn bare_subject(&mut self, i: usize, head: usize, police: bool, sentence: Range<usize>) {
+        let Some(before) = i.checked_sub(1).filter(|&b| b >= sentence.start) else { return };
+        let subject = self.tokens[before];
+        let people = subject.upos == Upos::Propn || (subject.upos == Upos::Noun && (subject.feats.has(Feats::PLUR) || police));
+        let part = matches!(subject.rel, Rel::Compound | Rel::NmodDesc | Rel::Amod | Rel::NmodUnmarked);
+        let root = self.tokens[head].head as usize == head;
+        let clause = sentence.clone().any(|c| {
+            c != head
+                && self.tokens[c].head as usize == head
+                && matches!(self.tokens[c].rel, Rel::Nsubj | Rel::NsubjPass | Rel::Aux | Rel::AuxPass | Rel::AclRelcl)
+        });
+        if !people || !part || !root || clause || subject.head as usize != head {
+            return;
+        }
+        self.take_over(i, head, &sentence);
+        for c in sentence.start..before {
+            if self.tokens[c].head as usize == head {
+                self.tokens[c].head = before as u32;
+            }
+        }
+        (self.tokens[before].head, self.tokens[before].rel) = (i as u32, Rel::Nsubj);
+        self.tokens[i].feats = Feats::PAST.with(Feats::FIN);
     }
 
     /// "signed a decree **granting** asylum" read as a kind of asylum: what has an article before the gerund is a phrase of its own.

@@ -1,0 +1,509 @@
+//! Linking what came in: only the neighbourhoods that it changes.
+//!
+//! [`Case::link`] works in steps, each one transaction, so that it goes on where it stopped, wherever it is stopped:
+//!
+//! 1. The pages that wait are put among their neighbours, the case is divided anew (`verbale::link::neighbours`), and the neighbourhoods whose
+//!    articles are not what they were are noted as unlinked. A neighbourhood keeps its number while most of its articles stay.
+//! 2. The unlinked neighbourhoods are linked, a few at a time; of their rows only those that differ are written.
+//!
+//! When a person's corrections have changed, everything is linked anew.
+
+use crate::{
+    Case, CaseError, Result,
+    error::from_sqlite,
+    keep,
+    links::{LinkRow, apply},
+    packed,
+};
+use rusqlite::{Connection, params};
+use serde::de::DeserializeOwned;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
+use verbale::{
+    link::{Correction, Division, Linked, Neighbours, Signature, Sketch, amend, link_neighbourhood, neighbours::Neighbour},
+    types::{
+        Record,
+        case::{ActorRow, ConflictRow, HappeningRow, LineageRow, Links, PositionRow, StatementRow, StoryRow, TimelineRow},
+    },
+};
+
+/// Articles in a chunk of the table of neighbours.
+const CHUNK: usize = 64;
+/// Articles whose neighbourhoods are linked at once, so that memory stays small.
+const AT_ONCE: usize = 2048;
+/// The arrangement of kept signatures: another one, and they are made anew from the records.
+pub(crate) const SIGNATURES: &str = "1";
+/// The neighbourhood of rows that [`Case::relink`] was given.
+pub(crate) const BY_HAND: u32 = 0;
+
+/// A neighbourhood to be linked: may be done in any thread.
+#[derive(Debug)]
+pub struct Neighbourhood {
+    path: PathBuf,
+    number: u32,
+    /// Numbers and packed signatures.
+    articles: Vec<(i64, Vec<u8>)>,
+    corrections: Arc<Vec<Correction>>,
+}
+
+impl Neighbourhood {
+    /// Links its articles.
+    pub fn link(&self) -> Result<Linked> {
+        let signatures = self.articles.iter().map(|(n, bytes)| {
+            let damaged = |why: String| CaseError::Damaged { path: self.path.clone(), what: format!("the signature of article {n}"), why };
+            let plain = packed::unpack(bytes).map_err(damaged)?;
+            postcard::from_bytes::<Signature>(&plain).map_err(|why| damaged(why.to_string()))
+        });
+        Ok(link_neighbourhood(signatures.collect::<Result<_>>()?, &self.corrections))
+    }
+}
+
+/// A signature as kept.
+pub(crate) fn pack(signature: &Signature) -> Vec<u8> {
+    packed::pack(&postcard::to_allocvec(signature).unwrap_or_default())
+}
+
+impl Case {
+    /// Links what is not linked yet. `all` links neighbourhoods, in their order, in as many threads as it likes.
+    pub fn link(&mut self, all: impl Fn(&[Neighbourhood]) -> Vec<Result<Linked>>) -> Result<()> {
+        self.link_divided(Division::default(), all)
+    }
+
+    /// The same with neighbourhoods of another size, which must be the same each time.
+    pub fn link_divided(&mut self, division: Division, all: impl Fn(&[Neighbourhood]) -> Vec<Result<Linked>>) -> Result<()> {
+        let corrections = Arc::new(self.corrections_in_force()?);
+        self.forget_old_signatures()?;
+        let told = blake3::hash(&serde_json::to_vec(&*corrections).unwrap_or_default()).to_hex()[..32].to_owned();
+        let places = self.divide(division, &told)?;
+        let mut unlinked: Vec<u32> = self.tell(|db| {
+            db.prepare("SELECT neighbourhood FROM unlinked ORDER BY neighbourhood DESC")?.query_map([], |r| r.get(0))?.collect()
+        })?;
+        let mut members: HashMap<u32, Vec<i64>> = unlinked.iter().map(|&number| (number, Vec::new())).collect();
+        for (n, number) in (0i64..).zip(&places) {
+            if let Some(members) = members.get_mut(number) {
+                members.push(n);
+            }
+        }
+        let mut amended: HashMap<i64, String> = HashMap::new();
+        for id in corrections.iter().filter_map(Correction::article) {
+            amended.extend(self.number(id)?.map(|n| (n, id.to_owned())));
+        }
+        while !unlinked.is_empty() {
+            let mut some = Vec::new();
+            let mut articles = 0;
+            while articles < AT_ONCE
+                && let Some(number) = unlinked.pop()
+            {
+                let numbers = members.remove(&number).unwrap_or_default();
+                articles += numbers.len();
+                let articles = numbers.into_iter().map(|n| Ok((n, self.signature(n, &amended, &corrections)?))).collect::<Result<_>>()?;
+                some.push(Neighbourhood { path: self.path().to_owned(), number, articles, corrections: corrections.clone() });
+            }
+            let linked = all(&some);
+            for (neighbourhood, linked) in some.iter().zip(linked) {
+                self.store(neighbourhood, &linked?)?;
+            }
+        }
+        self.write(|db| {
+            let waits: bool = db.query_row("SELECT EXISTS (SELECT 1 FROM waiting)", [], |r| r.get(0))?;
+            keep::set(db, "links", if waits { "stale" } else { "fresh" })
+        })
+    }
+
+    /// Links in this thread.
+    pub fn link_here(&mut self) -> Result<()> {
+        self.link(|some| some.iter().map(Neighbourhood::link).collect())
+    }
+
+    /// An article's signature as kept; one whose facts a person corrected is made anew.
+    fn signature(&self, n: i64, amended: &HashMap<i64, String>, corrections: &[Correction]) -> Result<Vec<u8>> {
+        if let Some(mut record) = amended.get(&n).map(|id| self.own_record(id)).transpose()?.flatten() {
+            amend(&mut record, corrections);
+            return Ok(pack(&Signature::of(&record)));
+        }
+        self.tell(|db| db.prepare_cached("SELECT signature FROM signatures WHERE n = ?1")?.query_row([n], |r| r.get(0)))
+    }
+
+    fn number(&self, id: &str) -> Result<Option<i64>> {
+        self.tell(|db| {
+            let mut find = db.prepare_cached("SELECT n FROM articles WHERE id = ?1")?;
+            rusqlite::OptionalExtension::optional(find.query_row([id], |r| r.get(0)))
+        })
+    }
+
+    /// Has all signatures made anew where another version of the program made them.
+    fn forget_old_signatures(&mut self) -> Result<()> {
+        let found: Option<String> = self.tell(|db| {
+            let mut find = db.prepare_cached("SELECT value FROM meta WHERE key = 'signatures'")?;
+            rusqlite::OptionalExtension::optional(find.query_row([], |r| r.get(0)))
+        })?;
+        if found.as_deref() == Some(SIGNATURES) {
+            return Ok(());
+        }
+        self.write(|db| {
+            db.execute_batch(
+                "INSERT OR REPLACE INTO waiting SELECT n, NULL FROM articles;
+                 DELETE FROM neighbours; DELETE FROM unlinked; DELETE FROM links; DELETE FROM link_articles;",
+            )?;
+            keep::set(db, "signatures", SIGNATURES)
+        })
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let path = self.path().to_owned();
+        let store = || -> rusqlite::Result<T> {
+            let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let out = work(&change)?;
+            change.commit()?;
+            Ok(out)
+        };
+        store().map_err(|e| from_sqlite(&path, e))
+    }
+
+    /// Puts the waiting pages among their neighbours and gives each article's neighbourhood by number (0 for none).
+    fn divide(&mut self, division: Division, told: &str) -> Result<Vec<u32>> {
+        let waiting = self.waiting()?;
+        let (mut neighbours, mut places) = self.neighbours()?;
+        let state = |key: &str| -> Result<Option<String>> {
+            self.tell(|db| {
+                rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)))
+            })
+        };
+        let by_hand: bool =
+            self.tell(|db| db.query_row("SELECT EXISTS (SELECT 1 FROM links WHERE neighbourhood = ?1)", [BY_HAND], |r| r.get(0)))?;
+        let corrected = state("corrections")?.is_some_and(|before| before != told);
+        let noted = state("corrections")?.is_some_and(|before| before == told);
+        let anew = corrected || by_hand;
+        if waiting.is_empty() && !anew {
+            if !noted {
+                self.write(|db| keep::set(db, "corrections", told))?;
+            }
+            return Ok(places);
+        }
+        let came: BTreeSet<u32> = waiting.iter().map(|w| w.0).collect();
+        let mut chunks: BTreeSet<usize> = neighbours.put(waiting).into_iter().map(|n| n as usize / CHUNK).collect();
+        places.resize(neighbours.all.len(), BY_HAND);
+        let Plan { unlinked, gone } = plan(&neighbours, division, &came, &mut places, &mut chunks, anew);
+        let changed: Vec<(usize, Vec<u8>)> = chunks.into_iter().map(|chunk| (chunk, chunk_bytes(&neighbours, &places, chunk))).collect();
+        let path = self.path().to_owned();
+        let store = || -> rusqlite::Result<()> {
+            let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            for (chunk, bytes) in &changed {
+                change.prepare_cached("INSERT OR REPLACE INTO neighbours VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
+            }
+            if by_hand {
+                change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
+            }
+            for number in gone {
+                for (n, row) in old_rows(&change, number)? {
+                    remove(&change, n, &row)?;
+                }
+                change.prepare_cached("DELETE FROM unlinked WHERE neighbourhood = ?1")?.execute([number])?;
+            }
+            for number in unlinked {
+                change.prepare_cached("INSERT OR IGNORE INTO unlinked VALUES (?1)")?.execute([number])?;
+            }
+            for n in came {
+                change.prepare_cached("DELETE FROM waiting WHERE n = ?1")?.execute([n])?;
+            }
+            keep::set(&change, "corrections", told)?;
+            keep::set(&change, "links", "stale")?;
+            change.commit()
+        };
+        store().map_err(|e| from_sqlite(&path, e))?;
+        Ok(places)
+    }
+
+    /// The pages that wait, with their sketches; a case of an older format has them made here.
+    fn waiting(&mut self) -> Result<Vec<(u32, Sketch)>> {
+        let rows: Vec<(i64, Option<Vec<u8>>)> = self
+            .tell(|db| db.prepare("SELECT n, sketch FROM waiting ORDER BY n")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect())?;
+        let mut out = Vec::with_capacity(rows.len());
+        for (n, bytes) in rows {
+            let sketch = match bytes.and_then(|b| Sketch::from_bytes(&mut b.as_slice())) {
+                Some(sketch) => sketch,
+                None => {
+                    let id: String = self.tell(|db| db.query_row("SELECT id FROM articles WHERE n = ?1", [n], |r| r.get(0)))?;
+                    let Some(record) = self.own_record(&id)? else { continue };
+                    let signature = Signature::of(&record);
+                    let packed = pack(&signature);
+                    self.write(|db| db.execute("INSERT OR REPLACE INTO signatures VALUES (?1, ?2)", params![n, packed]))?;
+                    Sketch::of(&signature)
+                }
+            };
+            out.push((n as u32, sketch));
+        }
+        Ok(out)
+    }
+
+    /// All articles that have been divided, with their neighbourhoods.
+    fn neighbours(&self) -> Result<(Neighbours, Vec<u32>)> {
+        let chunks: Vec<(usize, Vec<u8>)> = self.tell(|db| {
+            db.prepare("SELECT chunk, bytes FROM neighbours ORDER BY chunk")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })?;
+        let (mut all, mut places) = (Vec::new(), Vec::new());
+        for (chunk, bytes) in chunks {
+            all.resize(chunk * CHUNK, None);
+            places.resize(chunk * CHUNK, BY_HAND);
+            let mut left = bytes.as_slice();
+            while let Some((&known, rest)) = left.split_first() {
+                left = rest;
+                let damaged = || self.damaged("the table of neighbours", "it ends too early");
+                let one = if known == 0 { None } else { Some(Neighbour::read(&mut left).ok_or_else(damaged)?) };
+                let (place, rest) = left.split_first_chunk::<4>().ok_or_else(damaged)?;
+                left = rest;
+                all.push(one);
+                places.push(u32::from_le_bytes(*place));
+            }
+        }
+        Ok((Neighbours { all }, places))
+    }
+
+    /// Writes what differs from a neighbourhood's rows.
+    fn store(&mut self, neighbourhood: &Neighbourhood, linked: &Linked) -> Result<()> {
+        let numbers: BTreeSet<i64> = neighbourhood.articles.iter().map(|a| a.0).collect();
+        let mut ids: HashMap<String, i64> = HashMap::new();
+        for &n in &numbers {
+            let id = self.tell(|db| db.prepare_cached("SELECT id FROM articles WHERE n = ?1")?.query_row([n], |r| r.get(0)))?;
+            ids.insert(id, n);
+        }
+        let records = self.settled_records(linked, &ids, &neighbourhood.corrections)?;
+        let new = rows(&linked.links);
+        self.write(|db| {
+            for (record, settled) in &records {
+                keep::settle(db, &record.id, record, *settled)?;
+            }
+            let mut old: HashMap<OldRow, Vec<i64>> = HashMap::new();
+            for (n, row) in old_rows(db, neighbourhood.number)? {
+                old.entry(row).or_default().push(n);
+            }
+            let mut added = Vec::new();
+            for row in &new {
+                match old.get_mut(&row.row).and_then(Vec::pop) {
+                    Some(_) => (),
+                    None => added.push(row),
+                }
+            }
+            for (row, numbers) in &old {
+                for &n in numbers {
+                    remove(db, n, row)?;
+                }
+            }
+            let number = |id: &str| Ok(ids.get(id).copied());
+            added.into_iter().try_for_each(|row| insert(db, row, neighbourhood.number, &number))?;
+            db.prepare_cached("DELETE FROM unlinked WHERE neighbourhood = ?1")?.execute([neighbourhood.number]).map(drop)
+        })
+    }
+
+    /// Records of the neighbourhood to which other pages settled or a person corrected something, or do so no longer.
+    fn settled_records(&self, linked: &Linked, ids: &HashMap<String, i64>, corrections: &[Correction]) -> Result<Vec<(Record, bool)>> {
+        let before: Vec<String> =
+            self.tell(|db| db.prepare_cached("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
+        let settled: BTreeMap<&str, _> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
+        let before = before.iter().map(String::as_str).filter(|id| ids.contains_key(*id));
+        let corrected = corrections.iter().filter_map(Correction::article).filter(|id| ids.contains_key(*id));
+        let touched: BTreeSet<&str> = before.chain(settled.keys().copied()).chain(corrected).collect();
+        let mut records = Vec::new();
+        for id in touched {
+            let Some(mut record) = self.own_record(id)? else { continue };
+            let amended = amend(&mut record, corrections);
+            let settled = settled.get(id).map(|s| apply(s, &mut record)).is_some();
+            records.push((record, amended || settled));
+        }
+        Ok(records)
+    }
+}
+
+/// What dividing anew changes: neighbourhoods to be linked, and such as are no more.
+struct Plan {
+    unlinked: Vec<u32>,
+    gone: Vec<u32>,
+}
+
+/// Gives each article its neighbourhood. A neighbourhood of the same articles keeps its number, and so does one with most of another's.
+fn plan(
+    neighbours: &Neighbours,
+    division: Division,
+    came: &BTreeSet<u32>,
+    places: &mut [u32],
+    chunks: &mut BTreeSet<usize>,
+    anew: bool,
+) -> Plan {
+    let mut before: HashMap<u32, usize> = HashMap::new();
+    places.iter().filter(|&&p| p != BY_HAND).for_each(|&p| *before.entry(p).or_default() += 1);
+    let mut next = before.keys().copied().max().unwrap_or(BY_HAND) + 1;
+    let sets = neighbours.divide(division);
+    let mut taken: BTreeSet<u32> = BTreeSet::new();
+    let mut unlinked = Vec::new();
+    let mut changed: Vec<(usize, usize, u32)> = Vec::new();
+    for (i, set) in sets.iter().enumerate() {
+        let first = places[set[0] as usize];
+        let same = first != BY_HAND && set.iter().all(|&n| places[n as usize] == first) && before[&first] == set.len();
+        if same {
+            taken.insert(first);
+            if anew || set.iter().any(|n| came.contains(n)) {
+                unlinked.push(first);
+            }
+            continue;
+        }
+        let mut share: BTreeMap<u32, usize> = BTreeMap::new();
+        set.iter().map(|&n| places[n as usize]).filter(|&p| p != BY_HAND).for_each(|p| *share.entry(p).or_default() += 1);
+        changed.extend(share.into_iter().map(|(place, n)| (n, i, place)));
+        if set.iter().all(|&n| places[n as usize] == BY_HAND) {
+            changed.push((0, i, BY_HAND));
+        }
+    }
+    // The largest shares choose first.
+    changed.sort_unstable_by_key(|&(n, i, place)| (std::cmp::Reverse(n), i, place));
+    let mut number_of: BTreeMap<usize, u32> = BTreeMap::new();
+    for &(_, i, place) in &changed {
+        if place != BY_HAND && !number_of.contains_key(&i) && taken.insert(place) {
+            number_of.insert(i, place);
+        }
+    }
+    for &(_, i, _) in &changed {
+        let number = *number_of.entry(i).or_insert_with(|| {
+            next += 1;
+            next - 1
+        });
+        if unlinked.last() != Some(&number) {
+            unlinked.push(number);
+        }
+        for &n in &sets[i] {
+            if places[n as usize] != number {
+                places[n as usize] = number;
+                chunks.insert(n as usize / CHUNK);
+            }
+        }
+    }
+    taken.extend(number_of.values());
+    let gone = before.into_keys().filter(|p| !taken.contains(p)).collect();
+    Plan { unlinked, gone }
+}
+
+fn chunk_bytes(neighbours: &Neighbours, places: &[u32], chunk: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (one, place) in neighbours.all.iter().zip(places).skip(chunk * CHUNK).take(CHUNK) {
+        out.push(u8::from(one.is_some()));
+        if let Some(one) = one {
+            one.write(&mut out);
+        }
+        out.extend(place.to_le_bytes());
+    }
+    out
+}
+
+/// A row as it lies in the table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct OldRow {
+    kind: String,
+    story: Option<String>,
+    day: Option<i64>,
+    place: i64,
+    json: String,
+}
+
+/// A row to be written.
+pub(crate) struct NewRow {
+    row: OldRow,
+    id: String,
+    articles: Vec<String>,
+}
+
+fn old_rows(db: &Connection, number: u32) -> rusqlite::Result<Vec<(i64, OldRow)>> {
+    db.prepare_cached("SELECT n, kind, story, day, place, row FROM links WHERE neighbourhood = ?1")?
+        .query_map([number], |r| {
+            Ok((r.get(0)?, OldRow { kind: r.get(1)?, story: r.get(2)?, day: r.get(3)?, place: r.get(4)?, json: r.get(5)? }))
+        })?
+        .collect()
+}
+
+/// The rows of all kinds as they are kept.
+pub(crate) fn rows(links: &Links) -> Vec<NewRow> {
+    let mut days: HashMap<&str, i64> = HashMap::new();
+    for story in &links.stories {
+        let day = story.first.as_ref().and_then(|d| d.replace('-', "").parse().ok());
+        if let Some(day) = day {
+            days.insert(&story.story, day);
+            days.extend(story.articles.iter().map(|a| (a.as_str(), day)));
+        }
+    }
+    let mut out = Vec::new();
+    add(&links.stories, &days, &mut out);
+    add(&links.lineage, &days, &mut out);
+    add(&links.actors, &HashMap::new(), &mut out);
+    add(&links.statements, &days, &mut out);
+    add(&links.happenings, &days, &mut out);
+    add(&links.timeline, &days, &mut out);
+    add(&links.positions, &days, &mut out);
+    add(&links.conflicts, &days, &mut out);
+    out
+}
+
+fn add<R: LinkRow>(rows: &[R], days: &HashMap<&str, i64>, out: &mut Vec<NewRow>) {
+    let mut places: HashMap<&str, i64> = HashMap::new();
+    for row in rows {
+        let json = serde_json::to_string(row).unwrap_or_default();
+        let id = row.id().map_or_else(|| blake3::hash(json.as_bytes()).to_hex()[..16].to_owned(), str::to_owned);
+        let story = row.story();
+        let place = story.map_or(0, |story| {
+            let place = places.entry(story).or_default();
+            *place += 1;
+            *place - 1
+        });
+        let articles = row.articles();
+        let day = story.or(articles.first().copied()).and_then(|of| days.get(of)).copied();
+        let articles = articles.into_iter().map(str::to_owned).collect();
+        let row = OldRow { kind: R::KIND.to_owned(), story: story.map(str::to_owned), day, place, json };
+        out.push(NewRow { row, id, articles });
+    }
+}
+
+/// Writes a row and what it cites. `number` gives an article's number.
+pub(crate) fn insert(
+    db: &Connection,
+    new: &NewRow,
+    neighbourhood: u32,
+    number: &dyn Fn(&str) -> rusqlite::Result<Option<i64>>,
+) -> rusqlite::Result<()> {
+    let row = &new.row;
+    db.prepare_cached("INSERT INTO links (kind, id, story, row, neighbourhood, day, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .execute(params![row.kind, new.id, row.story, row.json, neighbourhood, row.day, row.place])?;
+    let n = db.last_insert_rowid();
+    let mut cites = db.prepare_cached("INSERT OR IGNORE INTO link_articles VALUES (?1, ?2)")?;
+    for article in &new.articles {
+        if let Some(article) = number(article)? {
+            cites.execute([article, n])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a row out, and what it cites.
+fn remove(db: &Connection, n: i64, row: &OldRow) -> rusqlite::Result<()> {
+    let mut cites = db.prepare_cached("DELETE FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?1) AND link = ?2")?;
+    for article in cited(row) {
+        cites.execute(params![article, n])?;
+    }
+    db.prepare_cached("DELETE FROM links WHERE n = ?1")?.execute([n]).map(drop)
+}
+
+fn cited(row: &OldRow) -> Vec<String> {
+    fn of<R: LinkRow + DeserializeOwned>(json: &str) -> Vec<String> {
+        serde_json::from_str::<R>(json).map(|r| r.articles().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+    }
+    let cited = match row.kind.as_str() {
+        StoryRow::KIND => of::<StoryRow>,
+        LineageRow::KIND => of::<LineageRow>,
+        ActorRow::KIND => of::<ActorRow>,
+        StatementRow::KIND => of::<StatementRow>,
+        HappeningRow::KIND => of::<HappeningRow>,
+        TimelineRow::KIND => of::<TimelineRow>,
+        PositionRow::KIND => of::<PositionRow>,
+        _ => of::<ConflictRow>,
+    };
+    cited(&row.json)
+}
