@@ -1,7 +1,7 @@
 //! `cargo xtask events-score [--set dev|test] [--verbose] [--frames DIR] [FILE.jsonl …]`: events against our own labelled sentences (all of
 //! `eval/events/` unless files are named).
 //!
-//! `--frames DIR` reads the lexicon's files (`*.toml`, in the arrangement of `crates/verbale/data/en`) from there instead of those compiled in,
+//! `--model FILE` takes another chooser (`none`: the frames alone decide). `--frames DIR` reads the lexicon's files (`*.toml`, in the arrangement of `crates/verbale/data/en`) from there instead of those compiled in,
 //! so that an edit is measured without building. `--annotate FILE.jsonl` writes records for another scorer instead: its lines have `id`
 //! and `text`; `--lexicon FILE` adds actors to it.
 //!
@@ -65,6 +65,10 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1));
     if let Some(folder) = value("--frames") {
         verbale::fact::events::edit_lexicon(lexicon_files(Path::new(folder))?);
+    }
+    if let Some(file) = value("--model") {
+        let bytes = if file == "none" { Vec::new() } else { std::fs::read(file)? };
+        verbale::fact::events::choose::edit_model(bytes);
     }
     let engine = match value("--lexicon") {
         Some(file) => Engine::with_lexicon(Lexicon::from_toml(&std::fs::read_to_string(file)?, file)?),
@@ -204,7 +208,7 @@ fn shares(record: &Record, actors: &[ActorId], spans: &[TextSpan], wanted: &[Str
 }
 
 /// The words that tell one party from another; a phrase of short words alone ("he", "the UN") gives them all.
-fn words(phrase: &str) -> Vec<String> {
+pub(crate) fn words(phrase: &str) -> Vec<String> {
     let lower = phrase.to_lowercase();
     let all = || lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let telling: Vec<String> = all().filter(|w| w.len() > 2 && !matches!(*w, "the" | "and" | "for")).map(str::to_owned).collect();

@@ -12,6 +12,7 @@ mod pages_score;
 mod parse_score;
 mod phrases_score;
 mod train;
+mod train_events;
 mod warc;
 
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ const USAGE: &str = "cargo xtask TASK
   check        what CI runs: format, clippy, docs, tests, the floors of eval/floors.toml (where ../shared is there)
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
+  train-events learns which words tell events, of which type, with whom → crates/verbale/data/en/events.bin
   crowd        writes many articles of our own, with the statistics of a crawl, for measuring a large case
   link-score   our own translated and rewritten twins, and event coreference of ECB+ (--ecb FILE)
   actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Some("link-score") => link_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("background") => background::run(),
         Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("train-events") => train_events::run(&args[1..]).map_err(|e| e.to_string()),
         Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("phrases-score") => phrases_score::run(&args[1..]).map_err(|e| e.to_string()),

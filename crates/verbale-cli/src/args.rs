@@ -480,10 +480,14 @@ pub(crate) struct Search {
 #[derive(Debug, Arguments)]
 #[command(after_help = "Examples:
   verbale show --db case.db
-  verbale show pages/a.html --db case.db | less -R")]
+  verbale show pages/a.html --db case.db | less -R
+  verbale show pages/a.html --why --db case.db")]
 pub(crate) struct Show {
     /// The article's id; its end is enough when only one article ends so
     pub(crate) article: Option<String>,
+    /// With each event the rule that told it, how likely it is right, and the way through the sentence's tree to each party
+    #[arg(long)]
+    pub(crate) why: bool,
     #[command(flatten)]
     pub(crate) case: Db,
 }

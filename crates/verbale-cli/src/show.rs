@@ -9,7 +9,11 @@ use std::{
     fmt::Write as _,
     io::{self, Write},
 };
-use verbale::types::{Actor, ActorId, Record, TextSpan, case::ConflictRow};
+use verbale::{
+    fact::events::why,
+    language::en::English,
+    types::{Actor, ActorId, Event, Record, TextSpan, case::ConflictRow},
+};
 use verbale_case::Case;
 
 pub(crate) fn run(command: &Show) -> Outcome {
@@ -20,7 +24,7 @@ pub(crate) fn run(command: &Show) -> Outcome {
         Some(wanted) => {
             let id = find(&case, wanted)?;
             let record = case.record(&id)?.ok_or_else(|| format!("there is no article `{wanted}` in {}", case.path().display()))?;
-            article(&record.into_record(), paint)
+            article(&record.into_record(), command.why, paint)
         }
     };
     io::stdout().write_all(text.as_bytes()).map_err(|e| Failure::io("stdout", e))?;
@@ -104,7 +108,7 @@ struct Note {
 }
 
 /// The article: head, then each paragraph with its facts.
-fn article(record: &Record, paint: Paint) -> String {
+fn article(record: &Record, why: bool, paint: Paint) -> String {
     let mut out = String::new();
     let head = &record.article;
     let _ = writeln!(out, "{}", paint.bold(head.title.as_deref().unwrap_or(&record.id)));
@@ -115,6 +119,9 @@ fn article(record: &Record, paint: Paint) -> String {
     let _ = writeln!(out, "{}\n", paint.dim(about.join(" · ")));
 
     let mut notes = notes(record);
+    if why {
+        notes.extend(reasons(record));
+    }
     notes.sort_by_key(|n| n.at);
     let mut notes = notes.into_iter().peekable();
     let text = &head.text;
@@ -140,6 +147,22 @@ fn article(record: &Record, paint: Paint) -> String {
         }
     }
     out
+}
+
+/// Why each event was told: rule, confidence, and the ways to its parties in the tree.
+fn reasons(record: &Record) -> Vec<Note> {
+    let text = &record.article.text;
+    let parsed = English::load().parse(text);
+    let reason = |e: &Event| {
+        let ways = why::ways(text, &parsed, e).into_iter().map(|(side, way)| format!("; {side} {way}")).collect::<String>();
+        let trigger = e.trigger.first();
+        Note {
+            at: trigger.map_or(0, |s| s.start),
+            kind: "    why",
+            text: format!("“{}”: {}, {:.0} %{ways}", trigger.map_or("", |s| s.slice(text)), e.rule, e.confidence * 100.0),
+        }
+    };
+    record.events.iter().map(reason).collect()
 }
 
 fn notes(record: &Record) -> Vec<Note> {

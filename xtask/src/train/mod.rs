@@ -7,7 +7,7 @@
 //! ([`held_out`]). The silver trees are a teacher's (`teacher.py`, beside this file) of unannotated texts. `docs/language.md` has the
 //! commands in order.
 
-mod dice;
+pub(crate) mod dice;
 mod learn;
 mod lemmas;
 mod net;

@@ -30,6 +30,8 @@ pub(super) struct Found {
     pub(super) consumed: Option<usize>,
     /// 0 to 1.
     pub(super) confidence: f32,
+    /// The type to code, where the learned layer chose it.
+    pub(super) kind: Option<EventType>,
 }
 
 impl Found {
@@ -43,6 +45,21 @@ pub(super) fn extract(matcher: &Matcher, quotes: &[Quote], matched: Match) -> Op
     Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched: &matched, swapped: false }.run(matched.clone())
 }
 
+/// The parties in the slots of `matched`, whose needs nobody asked.
+pub(super) fn parties_of(matcher: &Matcher, quotes: &[Quote], matched: &Match) -> (Party, Party) {
+    let mut extraction = Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched, swapped: false };
+    extraction.parties().1
+}
+
+/// Reads the other arguments of `matched`, whose parties were chosen.
+pub(super) fn with_parties(matcher: &Matcher, quotes: &[Quote], matched: Match, source: Party, target: Party) -> Found {
+    let extraction = Extraction { matcher, quotes, frame: &LEXICON.frames[matched.frame], matched: &matched, swapped: false };
+    let light = (matched.part == Part::Noun).then(|| matcher.light_verb(matched.token)).flatten().filter(|&v| extraction.is_light(v));
+    let complement = (matched.part != Part::Noun).then(|| matcher.syntax.complement(matched.token)).flatten();
+    let object = extraction.object(&target);
+    Found { matched: matched.clone(), source, target, object, light, complement, consumed: None, confidence: 0.0, kind: None }
+}
+
 struct Extraction<'e, 's, 'a> {
     matcher: &'e Matcher<'s, 'a>,
     quotes: &'e [Quote],
@@ -54,11 +71,25 @@ struct Extraction<'e, 's, 'a> {
 
 impl Extraction<'_, '_, '_> {
     fn run(mut self, matched: Match) -> Option<Found> {
-        let light = (matched.part == Part::Noun).then(|| self.matcher.light_verb(matched.token)).flatten();
-        let light = light.filter(|&v| self.is_light(v));
+        let (light, (source, target)) = self.parties();
         if self.frame.needs_light && light.is_none() {
             return None;
         }
+        self.meets_needs(&source, &target, light)?;
+        let complement = (matched.part != Part::Noun).then(|| self.matcher.syntax.complement(matched.token)).flatten();
+        let consumed = match matched.part {
+            Part::Verb if !self.frame.objects.is_empty() || self.frame.absorbs => self.matcher.object(&matched),
+            _ => None,
+        };
+        let object = self.object(&target);
+        let confidence = self.confidence(&source, &target);
+        Some(Found { matched, source, target, object, light, complement, consumed, confidence, kind: None })
+    }
+
+    /// The light verb, and who stands in the slots for source and target.
+    fn parties(&mut self) -> (Option<usize>, (Party, Party)) {
+        let light = (self.matched.part == Part::Noun).then(|| self.matcher.light_verb(self.matched.token)).flatten();
+        let light = light.filter(|&v| self.is_light(v));
         let control = &LEXICON.control;
         self.swapped =
             light.is_some_and(|v| self.matcher.names_verb(&control.light_suffer, v) && !self.matcher.names_verb(&control.light_do, v));
@@ -73,15 +104,7 @@ impl Extraction<'_, '_, '_> {
         if self.frame.reciprocal {
             self.reciprocal(&mut source, &mut target);
         }
-        self.meets_needs(&source, &target, light)?;
-        let complement = (matched.part != Part::Noun).then(|| self.matcher.syntax.complement(matched.token)).flatten();
-        let consumed = match matched.part {
-            Part::Verb if !self.frame.objects.is_empty() || self.frame.absorbs => self.matcher.object(&matched),
-            _ => None,
-        };
-        let object = self.object(&target);
-        let confidence = self.confidence(&source, &target);
-        Some(Found { matched, source, target, object, light, complement, consumed, confidence })
+        (light, (source, target))
     }
 
     fn is_light(&self, v: usize) -> bool {

@@ -263,6 +263,8 @@ struct RawFile {
 #[allow(missing_docs, reason = "the fields are those of docs/events.md")]
 pub(super) struct Frame {
     pub(super) rule: String,
+    /// Hash of the rule's name.
+    pub(super) key: u32,
     pub(super) kind: EventType,
     pub(super) mode: Option<String>,
     pub(super) cameo: Option<String>,
@@ -398,6 +400,8 @@ pub(super) struct Lexicon {
     pub(super) sport_maybe: Words,
     /// Nouns for people and bodies of people.
     pub(super) human: Words,
+    /// Lemma → hashes of the names of the families of nouns that hold it.
+    pub(super) families: HashMap<Box<str>, Vec<u32>>,
     /// Governing verbs.
     pub(super) control: Control,
     /// For each type: last word → (words before it, index into `mode_names`).
@@ -447,6 +451,7 @@ impl Lexicon {
             sport_sure: words("@sport_sure", &classes),
             sport_maybe: words("@sport_maybe", &classes),
             human: words("@human, @force, @protester, @captive, @diplomat", &classes),
+            families: families(&classes),
             control: control(&classes),
             modes: HashMap::default(),
             mode_names: Vec::new(),
@@ -498,6 +503,7 @@ impl Lexicon {
         }
         let target = or(&raw.target, "object");
         self.frames.push(Frame {
+            key: super::choose::text(&format!("{}/{}", kind.name().to_lowercase(), raw.name)),
             rule: format!("{}/{}", kind.name().to_lowercase(), raw.name),
             kind,
             mode: raw.mode.clone(),
@@ -650,6 +656,18 @@ fn vote(votes: &mut Votes, list: &str, number: u16) {
             votes.entry(last).or_default().push((words, number));
         }
     }
+}
+
+fn families(classes: &BTreeMap<String, String>) -> HashMap<Box<str>, Vec<u32>> {
+    let mut families: HashMap<Box<str>, Vec<u32>> = HashMap::default();
+    for (name, list) in classes {
+        for (last, before) in words(list, classes).last {
+            if before.iter().any(Vec::is_empty) {
+                families.entry(last).or_default().push(super::choose::text(name));
+            }
+        }
+    }
+    families
 }
 
 fn control(classes: &BTreeMap<String, String>) -> Control {

@@ -77,6 +77,40 @@ impl Matcher<'_, '_> {
         LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries.get(lemma)).map(Vec::as_slice)
     }
 
+    /// All entries of token `i`, whatever its part of speech.
+    pub(super) fn known(&self, i: usize) -> Option<&'static [Entry]> {
+        match self.syntax.upos(i) {
+            Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj | Upos::X | Upos::Adv => {}
+            _ => return None,
+        }
+        self.entries(i, Part::Noun).or_else(|| self.entries(i, Part::Verb))
+    }
+
+    /// True when the entry's further words stand with token `i`.
+    pub(super) fn has_words(&self, entry: &Entry, i: usize) -> bool {
+        match entry.part {
+            Part::Noun => self.words_before(i, &entry.extra).is_some(),
+            _ => self.words_after(i, &entry.extra, entry.keeps_object).is_some(),
+        }
+    }
+
+    /// A match of the entry with token `i` whose conditions nobody asked.
+    pub(super) fn relaxed(&self, entry: &Entry, i: usize) -> Match {
+        let extra = match entry.part {
+            Part::Noun => self.words_before(i, &entry.extra),
+            _ => self.words_after(i, &entry.extra, entry.keeps_object),
+        };
+        Match {
+            frame: entry.frame,
+            part: entry.part,
+            token: i,
+            extra: extra.unwrap_or_default(),
+            last_prep: None,
+            strength: entry.strength,
+            score: 0,
+        }
+    }
+
     fn entry(&self, entry: &Entry, i: usize, plain: &Arguments) -> Option<Match> {
         let extra = match entry.part {
             Part::Noun => self.words_before(i, &entry.extra)?,

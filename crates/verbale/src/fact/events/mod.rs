@@ -4,8 +4,13 @@
 //! source, target and object ([`extract`], [`parties`]); auxiliaries and governing verbs give the status ([`status`]); PLOVER's coding rules
 //! give the type to code ([`rules`]); the words around give mode and contexts ([`words`]).
 //!
-//! Absent: places told in another clause; sides that only an earlier sentence names; a learned ranking among frames.
+//! A learned layer ([`choose`]) decides which of the words that frames know tell an event, of which type, and who its parties are. [`why`]
+//! prints the way through the tree.
+//!
+//! Absent: places told in another clause.
 
+#[doc(hidden)]
+pub mod choose;
 mod discourse;
 mod extract;
 mod lexicon;
@@ -17,6 +22,7 @@ mod status;
 mod syntax;
 #[cfg(test)]
 mod tests;
+pub mod why;
 mod words;
 
 use crate::{
@@ -51,6 +57,24 @@ pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[D
     events
 }
 
+/// What training sees of a text: each word that may tell an event, with its features and those of its possible parties.
+#[doc(hidden)]
+pub fn lessons(reading: &Reading, actors: &Actors, quotes: &[Quote], dates: &[DateExpression]) -> Vec<choose::Lesson> {
+    let syntax = Syntax::new(reading.text, reading.parsed);
+    let cast = Cast::new(&syntax, actors, quotes);
+    let finder = Finder { reading, syntax, cast, quotes, dates };
+    let matcher = Matcher { syntax: &finder.syntax, cast: &finder.cast };
+    let circumstances = |found: &Found| finder.circumstances(found);
+    let mut lessons = Vec::new();
+    for (index, sentence) in reading.parsed.sentences.iter().enumerate() {
+        let sport = finder.is_sport(sentence.tokens.clone());
+        let verdict = |found: &Found, all: &[&Found]| finder.verdict(found, all);
+        let chooser = choose::Chooser { matcher: &matcher, quotes, circumstances: &circumstances, verdict: &verdict, sport };
+        chooser.lessons(index, sentence.tokens.clone(), &mut lessons);
+    }
+    lessons
+}
+
 /// How sure an event must be that names neither side.
 const UNNAMED: f32 = 0.28;
 
@@ -66,18 +90,24 @@ impl Finder<'_> {
     fn sentence(&self, index: usize, events: &mut Vec<Event>) {
         let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
         let tokens = self.reading.parsed.sentences[index].tokens.clone();
-        if self.is_sport(tokens.clone()) {
-            return;
-        }
-        let mut found: Vec<Found> = Vec::new();
-        for token in tokens {
-            // The best frame whose needs are met.
-            found.extend(matcher.all_at(token).into_iter().find_map(|matched| extract::extract(&matcher, self.quotes, matched)));
-        }
-        let keep: Vec<bool> = found.iter().map(|f| !self.is_absorbed(f, &found)).collect();
+        let sport = self.is_sport(tokens.clone());
         let first = events.len();
+        match choose::model() {
+            Some(model) => self.chosen(&matcher, model, index, sport, events),
+            None => {
+                let best = |token| matcher.all_at(token).into_iter().find_map(|m| extract::extract(&matcher, self.quotes, m));
+                let found: Vec<Found> = if sport { Vec::new() } else { tokens.filter_map(best).collect() };
+                events.extend(self.by_rules(&found.iter().collect::<Vec<_>>(), index));
+            }
+        }
+        settle(events, first);
+    }
+
+    /// The events of a sentence by the rules alone.
+    fn by_rules(&self, found: &[&Found], index: usize) -> Vec<Event> {
+        let mut events = Vec::new();
         let mut content = Vec::new();
-        for (found, _) in found.iter().zip(keep).filter(|(_, keep)| *keep) {
+        for found in found.iter().filter(|f| !self.is_absorbed(f, found)) {
             if let Some((event, embedded)) = self.event(found, index as u32) {
                 // What somebody only wants or plans is told by the verb of wanting, if that is an event at all.
                 let wish = embedded && event.status == Status::Hypothetical;
@@ -88,12 +118,51 @@ impl Finder<'_> {
                 events.push(event);
             }
         }
-        drop_weak(events, first, &content);
-        settle(events, first);
+        drop_weak(&mut events, 0, &content);
+        events
+    }
+
+    /// The sentence's events as rules and learned layer agree on them: a sure choice stands, a doubtful one leaves the word to the rules.
+    fn chosen(&self, matcher: &Matcher, model: &choose::Model, index: usize, sport: bool, events: &mut Vec<Event>) {
+        let tokens = self.reading.parsed.sentences[index].tokens.clone();
+        let circumstances = |found: &Found| self.circumstances(found);
+        let verdict = |found: &Found, all: &[&Found]| self.verdict(found, all);
+        let chooser = choose::Chooser { matcher, quotes: self.quotes, circumstances: &circumstances, verdict: &verdict, sport };
+        let offers = chooser.offers(tokens.clone());
+        let found = chooser.events(model, &offers, tokens);
+        if found.is_empty() {
+            return;
+        }
+        let plain: Vec<&Found> = offers.iter().filter(|_| !sport).filter_map(|o| o.found.as_ref()).collect();
+        let ruled = self.by_rules(&plain, index);
+        for one in &found {
+            // A word of another event's trigger tells no second one of the same type.
+            let part =
+                |f: &Found| f.matched.token != one.matched.token && f.kind == one.kind && f.matched.extra.contains(&one.matched.token);
+            if found.iter().any(part) {
+                continue;
+            }
+            let word = self.reading.parsed.tokens[one.matched.token].span;
+            match ruled.iter().find(|e| e.trigger.iter().any(|s| s.overlaps(word))) {
+                Some(event) if one.confidence < choose::SURE => {
+                    let confidence = (event.confidence + one.confidence) / 2.0;
+                    events.push(Event { confidence, ..event.clone() });
+                }
+                None if one.confidence < model.least => {}
+                _ => events.extend(self.event(one, index as u32).map(|(event, _)| event)),
+            }
+        }
+    }
+
+    /// What the rules alone would object to an event: 1 absorbed, 2 no political doer, 4 nobody named.
+    fn verdict(&self, found: &Found, all: &[&Found]) -> u8 {
+        let unnamed =
+            found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty() && found.confidence < UNNAMED);
+        u8::from(self.is_absorbed(found, all)) + 2 * u8::from(!self.is_political(found)) + 4 * u8::from(unnamed)
     }
 
     /// True when another frame has taken this word as its own content: "refused **to meet**", "lifted **sanctions**", "demanded the **release**".
-    fn is_absorbed(&self, found: &Found, all: &[Found]) -> bool {
+    fn is_absorbed(&self, found: &Found, all: &[&Found]) -> bool {
         let trigger = found.matched.token;
         all.iter().filter(|f| f.matched.token != trigger).any(|other| {
             if other.matched.extra.contains(&trigger) || other.consumed == Some(trigger) {
@@ -128,92 +197,23 @@ impl Finder<'_> {
         let frame = found.frame();
         let trigger = found.matched.token;
         // PLOVER codes no event without a doer; a doer whom nobody knows needs a target or a sure frame ("the miners struck").
-        if found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty() && found.confidence < UNNAMED) {
-            return None;
-        }
-        if !self.is_political(found) {
-            return None;
-        }
-        let mut modality = status::modality(&self.syntax, trigger, found.light);
-        if frame.kind == EventType::Protest && modality.purpose {
-            // Who comes "to protest" protests.
-            (modality.hypothetical, modality.embedded) = (false, false);
-        }
-        let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
-        let calls_off = |v: usize| {
-            matches!(
-                self.syntax.lemma(v),
-                "cancel"
-                    | "call"
-                    | "postpone"
-                    | "suspend"
-                    | "break"
-                    | "scrap"
-                    | "boycott"
-                    | "snub"
-                    | "abandon"
-                    | "freeze"
-                    | "reject"
-                    | "refuse"
-                    | "halt"
-                    | "shelve"
-            )
-        };
-        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v) && calls_off(v));
-        let circumstances = Circumstances {
-            has_source: !found.source.heads.is_empty(),
-            verbal: found.light.is_none(),
-            stopped,
-            joint: frame.rule.ends_with("/exercise") && found.source.actors.len() > 1,
-            disaster: words::clause_has(
-                &self.syntax,
-                trigger,
-                &[
-                    "flood",
-                    "earthquake",
-                    "relief",
-                    "hurricane",
-                    "rescue",
-                    "wildfire",
-                    "disaster",
-                    "quake",
-                    "cyclone",
-                    "evacuate",
-                    "survivor",
-                    "peacekeeper",
-                    "peacekeeping",
-                ],
-            ),
-            in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
-            captured: self.is_armed(&found.source)
-                && self.is_armed(&found.target)
-                && matches!(self.syntax.lemma(trigger), "capture" | "seize" | "take"),
-            peace: self.is_armed(&found.source) && self.is_about_peace(found),
-        };
-        // "State of emergencies in relation to national disasters should generally not be coded as COERCE."
-        if frame.kind == EventType::Coerce
-            && words::clause_has(&self.syntax, trigger, &["emergency"])
-            && words::clause_has(
-                &self.syntax,
-                trigger,
-                &[
-                    "cyclone",
-                    "flood",
-                    "earthquake",
-                    "quake",
-                    "hurricane",
-                    "typhoon",
-                    "wildfire",
-                    "drought",
-                    "eruption",
-                    "landslide",
-                    "tsunami",
-                ],
-            )
+        if found.kind.is_none()
+            && (found.source.heads.is_empty() || (found.source.is_unnamed() && found.target.heads.is_empty() && found.confidence < UNNAMED))
         {
             return None;
         }
-        let (kind, status, rule) = rules::recode(frame.kind, modality, circumstances);
+        if found.kind.is_none() && !self.is_political(found) {
+            return None;
+        }
+        if frame.kind == EventType::Coerce && self.is_natural_emergency(trigger) {
+            return None;
+        }
+        let modality = status::modality(&self.syntax, trigger, found.light).of(frame.kind);
+        let circumstances = self.circumstances(found);
+        let (kind, status, rule) = match found.kind {
+            Some(chosen) => rules::recode_to(frame.kind, chosen, modality, circumstances),
+            None => rules::recode(frame.kind, modality, circumstances),
+        };
         let date = when::date_of(self.reading, self.dates, trigger);
         let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));
         let status = if past { Status::Past } else { status };
@@ -249,6 +249,13 @@ impl Finder<'_> {
         Some((event, modality.embedded))
     }
 
+    /// "State of emergencies in relation to national disasters should generally not be coded as COERCE."
+    fn is_natural_emergency(&self, trigger: usize) -> bool {
+        const DISASTERS: &[&str] =
+            &["cyclone", "flood", "earthquake", "quake", "hurricane", "typhoon", "wildfire", "drought", "eruption", "landslide", "tsunami"];
+        words::clause_has(&self.syntax, trigger, &["emergency"]) && words::clause_has(&self.syntax, trigger, DISASTERS)
+    }
+
     /// Troops and armed groups.
     fn is_armed(&self, party: &parties::Party) -> bool {
         const GROUPS: &[&str] =
@@ -270,6 +277,62 @@ impl Finder<'_> {
             has(&["truce", "ceasefire", "armistice", "peace"])
                 || (has(&["end", "halt", "cessation"]) && has(&["war", "fighting", "conflict", "hostilities", "hostility", "violence"]))
         })
+    }
+
+    /// What the coding rules ask of an event.
+    fn circumstances(&self, found: &Found) -> Circumstances {
+        let (frame, trigger) = (found.frame(), found.matched.token);
+        let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
+        let calls_off = |v: usize| {
+            matches!(
+                self.syntax.lemma(v),
+                "cancel"
+                    | "call"
+                    | "postpone"
+                    | "suspend"
+                    | "break"
+                    | "scrap"
+                    | "boycott"
+                    | "snub"
+                    | "abandon"
+                    | "freeze"
+                    | "reject"
+                    | "refuse"
+                    | "halt"
+                    | "shelve"
+            )
+        };
+        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v) && calls_off(v));
+        Circumstances {
+            has_source: !found.source.heads.is_empty(),
+            verbal: found.light.is_none(),
+            stopped,
+            joint: frame.rule.ends_with("/exercise") && found.source.actors.len() > 1,
+            disaster: words::clause_has(
+                &self.syntax,
+                trigger,
+                &[
+                    "flood",
+                    "earthquake",
+                    "relief",
+                    "hurricane",
+                    "rescue",
+                    "wildfire",
+                    "disaster",
+                    "quake",
+                    "cyclone",
+                    "evacuate",
+                    "survivor",
+                    "peacekeeper",
+                    "peacekeeping",
+                ],
+            ),
+            in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
+            captured: self.is_armed(&found.source)
+                && self.is_armed(&found.target)
+                && matches!(self.syntax.lemma(trigger), "capture" | "seize" | "take"),
+            peace: self.is_armed(&found.source) && self.is_about_peace(found),
+        }
     }
 
     /// Where it happened: a name told with "in", "at" or "near" that is no party.

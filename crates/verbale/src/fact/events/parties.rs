@@ -100,8 +100,13 @@ impl<'a> Cast<'a> {
         (m != NONE).then(|| self.actors.mentions[m as usize].actor)
     }
 
+    /// All mentions of an actor.
+    pub(super) fn mentions(&self, id: ActorId) -> impl Iterator<Item = TextSpan> + '_ {
+        self.actors.list[id.index()].mentions.iter().copied()
+    }
+
     /// The actor of the mention that `i` heads.
-    fn headed_by(&self, i: usize) -> Option<ActorId> {
+    pub(super) fn headed_by(&self, i: usize) -> Option<ActorId> {
         (self.headed[i] != NONE).then(|| self.actors.mentions[self.headed[i] as usize].actor)
     }
 

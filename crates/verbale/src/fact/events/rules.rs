@@ -128,6 +128,48 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
     }
 }
 
+/// The status and the rule of an event of type `told` that was chosen to be coded as `kind`.
+pub(super) fn recode_to(
+    told: EventType,
+    kind: EventType,
+    modality: Modality,
+    circumstances: Circumstances,
+) -> (EventType, Status, Option<Rule>) {
+    let coded = recode(told, modality, circumstances);
+    if coded.0 == kind {
+        return coded;
+    }
+    let status = match (modality.status(), kind) {
+        (Status::Future, EventType::Agree | EventType::Threaten) => Status::Actual,
+        (Status::Negated, EventType::Reject) => Status::Actual,
+        (status, _) => status,
+    };
+    (
+        kind,
+        status,
+        may_become(told, kind).then_some(match kind {
+            EventType::Agree => FUTURE_COOPERATION,
+            EventType::Concede => FUTURE_RETREAT,
+            EventType::Threaten => FUTURE_COERCION,
+            _ => WITHHELD,
+        }),
+    )
+}
+
+/// True when some rule codes a told `kind` as `coded`.
+pub(super) fn may_become(kind: EventType, coded: EventType) -> bool {
+    use EventType::{
+        Agree, Aid, Assault, Coerce, Concede, Consult, Cooperate, Mobilize, Protest, Reject, Retreat, Sanction, Support, Threaten,
+    };
+    match coded {
+        Agree => matches!(kind, Consult | Support | Cooperate | Aid),
+        Concede => kind == Retreat,
+        Threaten => matches!(kind, Sanction | Coerce | Assault | Protest | Mobilize),
+        Reject => matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat),
+        _ => false,
+    }
+}
+
 /// The rule by which an event of type `kind` (with this mode) gives way to another of its sentence, if one does.
 pub(super) fn yields(
     kind: EventType,

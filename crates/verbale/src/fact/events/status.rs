@@ -1,7 +1,10 @@
 //! Did it happen? Auxiliaries, negation, conditions and the verbs that govern the event.
 
 use super::{lexicon::LEXICON, syntax::Syntax};
-use crate::{language::Rel, types::Status};
+use crate::{
+    language::Rel,
+    types::{EventType, Status},
+};
 
 /// What speaks for each status; several can hold at once ("will not meet").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,6 +29,14 @@ impl Modality {
             embedded: self.embedded || other.embedded,
             purpose: self.purpose || other.purpose,
         }
+    }
+
+    /// As it holds of an event of type `kind`: who comes "to protest" protests.
+    pub(super) fn of(mut self, kind: EventType) -> Modality {
+        if kind == EventType::Protest && self.purpose {
+            (self.hypothetical, self.embedded) = (false, false);
+        }
+        self
     }
 
     /// The one status that the record gives.

@@ -100,6 +100,11 @@ impl<'a> Syntax<'a> {
         (head != i).then_some(head)
     }
 
+    /// True for the words of a dateline.
+    pub(super) fn is_datelined(&self, t: usize) -> bool {
+        self.datelined[t]
+    }
+
     /// The tokens of the sentence that holds `i`.
     pub(super) fn sentence(&self, i: usize) -> Range<usize> {
         self.parsed.sentences.get(self.parsed.sentence_of(i)).map_or(i..i + 1, |s| s.tokens.clone())

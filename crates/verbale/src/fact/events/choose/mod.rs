@@ -1,0 +1,373 @@
+//! The learned layer over the frames: whether a known word tells an event, of which of its types, and who its parties are.
+//!
+//! The frames say what a word may tell and where its parties should stand; their answers are the main features ([`features`]). Three small
+//! scorers ([`model`]) weigh them: the word's type or none, each phrase of the sentence as source, each as target. They are learnt from
+//! `eval/events` by `cargo xtask train-events`, which asks for the same features ([`study`]). The frame that explains the chosen type remains
+//! the event's rule.
+//!
+//! Absent: a joint choice over the events of a sentence.
+
+mod features;
+mod model;
+
+pub(super) use features::text;
+pub use features::{PartyPiece, TriggerPiece, cross, whole};
+pub use model::{Model, Scorer};
+
+use super::{
+    extract::{self, Found},
+    lexicon::LEXICON,
+    matching::{Match, Matcher},
+    rules::{self, Circumstances},
+    status,
+};
+use crate::types::{EventType, Quote, TextSpan};
+use features::{Bag, Expected, Offer, Scene};
+use std::{
+    ops::Range,
+    sync::{LazyLock, OnceLock},
+};
+
+/// The model in use: the built-in one unless another was set before the first sentence.
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| match EDITED.get() {
+    Some(bytes) => Model::read(bytes),
+    None => Model::read(include_bytes!("../../../../data/en/events.bin")),
+});
+
+static EDITED: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// Puts another model in the place of the built-in one (empty: none, the frames alone decide). False when it comes too late.
+pub fn edit_model(bytes: Vec<u8>) -> bool {
+    EDITED.set(bytes).is_ok()
+}
+
+/// The model, if there is one.
+pub(super) fn model() -> Option<&'static Model> {
+    MODEL.as_ref()
+}
+
+/// A phrase as a party, as training sees it.
+#[derive(Debug, Clone)]
+pub struct PartyLesson {
+    /// The head's bytes.
+    pub head: TextSpan,
+    /// The phrase's bytes.
+    pub phrase: TextSpan,
+    /// The words of the party and the mentions of its actors.
+    pub words: Vec<TextSpan>,
+    /// Further features as target, by the number of the phrase that is the source.
+    pub given: Vec<Vec<u32>>,
+}
+
+/// What one offered type makes of a word and of the phrases around it.
+#[derive(Debug, Clone)]
+pub struct KindLesson {
+    /// Features of the type that mean the same for every type.
+    pub class: Vec<u32>,
+    /// Features of each phrase as source, and last of nobody.
+    pub sources: Vec<Vec<u32>>,
+    /// The same as target, without those given a source.
+    pub targets: Vec<Vec<u32>>,
+    /// For the judgement of the whole.
+    pub trigger: TriggerPiece,
+    /// The same, of each phrase as source and as target.
+    pub pieces: Vec<(PartyPiece, PartyPiece)>,
+}
+
+/// A word that may tell an event, as training sees it.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// The word's bytes.
+    pub trigger: TextSpan,
+    /// Its features.
+    pub features: Vec<u32>,
+    /// By type: how the lexicon offers it (see `features::Offer`).
+    pub offers: [u8; 16],
+    /// By type, those offered.
+    pub kinds: Vec<Option<KindLesson>>,
+    /// The phrases of the sentence.
+    pub parties: Vec<PartyLesson>,
+    /// Further features of having no target, by the number of the phrase that is the source.
+    pub no_target_given: Vec<Vec<u32>>,
+}
+
+/// What decides in one sentence.
+pub(super) struct Chooser<'m, 's, 'a> {
+    pub(super) matcher: &'m Matcher<'s, 'a>,
+    pub(super) quotes: &'m [Quote],
+    /// The coding rules' circumstances of a found event.
+    pub(super) circumstances: &'m dyn Fn(&Found) -> Circumstances,
+    /// What the rules object to a found event beside the others of its sentence.
+    pub(super) verdict: &'m dyn Fn(&Found, &[&Found]) -> u8,
+    /// The sentence is about a match or a market.
+    pub(super) sport: bool,
+}
+
+/// From here on a choice stands against the rules' own event at the same word.
+pub(super) const SURE: f32 = 0.6;
+
+/// Below this even the rules' event at the word is not told.
+const DOUBTFUL: f32 = 0.2;
+
+/// A type is looked at further when it is at least so likely.
+pub const LIKELY: f32 = 0.12;
+
+impl Chooser<'_, '_, '_> {
+    /// The events that the sentence may tell, the doubtful ones too, each with how likely it is right.
+    pub(super) fn events(&self, model: &Model, offers: &[Offer], tokens: Range<usize>) -> Vec<Found> {
+        if offers.is_empty() {
+            return Vec::new();
+        }
+        let scene = self.scene(offers, tokens);
+        let mut bag = Bag::default();
+        let mut chosen = Vec::new();
+        for offer in offers {
+            bag.0.clear();
+            scene.trigger(offer, &mut bag);
+            let mut all = [0.0; 17];
+            model.kind.score(&[&bag.0], &mut all);
+            let mut scores = [f32::NEG_INFINITY; 17];
+            scores[0] = all[0];
+            for expected in &offer.expected {
+                bag.0.clear();
+                scene.class(offer, expected, &mut bag);
+                let k = expected.kind as usize + 1;
+                scores[k] = all[k] + model.class.one(&[&bag.0]);
+            }
+            softmax(&mut scores);
+            let best = best(&scores[1..]);
+            if scores[best + 1] >= LIKELY {
+                chosen.extend(self.parties(model, &scene, offer, EventType::ALL[best], scores[best + 1]));
+            }
+        }
+        chosen
+    }
+
+    fn parties(&self, model: &Model, scene: &Scene, offer: &Offer, kind: EventType, likely: f32) -> Option<Found> {
+        let n = scene.parties.len();
+        let mut bag = Bag::default();
+        let mut crossed: Vec<u32> = Vec::with_capacity(96);
+        let mut score = |scorer: &Scorer, fill: &dyn Fn(&mut Bag)| {
+            bag.0.clear();
+            fill(&mut bag);
+            crossed.clear();
+            crossed.extend(bag.0.iter().map(|&f| features::cross(f, kind)));
+            scorer.one(&[&bag.0, &crossed])
+        };
+        let mut sources: Vec<f32> = (0..=n)
+            .map(|i| {
+                score(&model.source, &|bag| match scene.parties.get(i) {
+                    Some(&c) => scene.party(offer, kind, c, true, bag),
+                    None => scene.nobody(offer, kind, true, bag),
+                })
+            })
+            .collect();
+        softmax(&mut sources);
+        let source = best(&sources);
+        if source == n {
+            return None;
+        }
+        let mut targets: Vec<f32> = (0..=n)
+            .map(|i| {
+                score(&model.target, &|bag| {
+                    match scene.parties.get(i) {
+                        Some(&c) => scene.party(offer, kind, c, false, bag),
+                        None => scene.nobody(offer, kind, false, bag),
+                    }
+                    scene.relation(offer, scene.parties[source], scene.parties.get(i).copied(), bag);
+                })
+            })
+            .collect();
+        softmax(&mut targets);
+        let target = best(&targets);
+        let logs = [likely.ln(), sources[source].ln(), targets[target].ln()];
+        let pieces = (
+            scene.trigger_piece(offer, kind),
+            scene.party_piece(offer, kind, scene.parties[source], true),
+            scene.parties.get(target).map(|&c| scene.party_piece(offer, kind, c, false)),
+        );
+        let mut features = Vec::new();
+        whole(kind, &pieces.0, &pieces.1, pieces.2.as_ref(), logs, &mut features);
+        let confidence = 1.0 / (1.0 + (-model.whole.one(&[&features])).exp());
+        if confidence < DOUBTFUL {
+            return None;
+        }
+        let cast = self.matcher.cast;
+        let source = cast.party(self.matcher.syntax, self.quotes, scene.parties[source]);
+        let target = scene.parties.get(target).map(|&c| cast.party(self.matcher.syntax, self.quotes, c)).unwrap_or_default();
+        let matched = offer.expected(kind)?.matched.clone();
+        let mut found = extract::with_parties(self.matcher, self.quotes, matched, source, target);
+        found.kind = Some(kind);
+        found.confidence = confidence;
+        Some(found)
+    }
+
+    /// The frame that explains why this word tells this type: the frames' choice, one whose conditions hold, any of the word.
+    fn explanation(&self, offer: &Offer, kind: EventType) -> Option<Match> {
+        let gives = |m: &&Match| self.coded(LEXICON.frames[m.frame].kind, offer) == kind;
+        let from_found = offer.found.as_ref().map(|f| &f.matched).filter(|m| gives(m));
+        if let Some(matched) = from_found.or_else(|| offer.matches.iter().find(gives)) {
+            return Some(matched.clone());
+        }
+        let part = features::part_of(self.matcher.syntax.upos(offer.token));
+        let grade = |frame: usize, same: bool| {
+            let told = LEXICON.frames[frame].kind;
+            let fits = match (self.coded(told, offer) == kind, told == kind, rules::may_become(told, kind)) {
+                (true, ..) => 6,
+                (_, true, _) => 4,
+                (.., true) => 2,
+                _ => 0,
+            };
+            fits + i32::from(same)
+        };
+        let entry = offer.entries.iter().enumerate().max_by_key(|(n, e)| {
+            let plain = e.extra.is_empty() || self.matcher.has_words(e, offer.token);
+            (grade(e.frame, part == Some(e.part)) * 2 + i32::from(plain), LEXICON.frames[e.frame].rank, std::cmp::Reverse(*n))
+        })?;
+        Some(self.matcher.relaxed(entry.1, offer.token))
+    }
+
+    fn coded(&self, kind: EventType, offer: &Offer) -> EventType {
+        let circumstances = match &offer.found {
+            Some(found) => (self.circumstances)(found),
+            None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
+        };
+        rules::recode(kind, offer.modality.of(kind), circumstances).0
+    }
+
+    fn scene<'n>(&'n self, offers: &'n [Offer], tokens: Range<usize>) -> Scene<'n, 'n, 'n> {
+        let mut offered = vec![None; tokens.len()];
+        for (n, offer) in offers.iter().enumerate() {
+            offered[offer.token - tokens.start] = Some(n as u16);
+        }
+        let syntax = self.matcher.syntax;
+        let stop = tokens.clone().next_back().is_some_and(|t| matches!(syntax.form(t), "." | "!" | "?" | "\"" | "”"));
+        Scene {
+            matcher: self.matcher,
+            offers,
+            offered,
+            start: tokens.start,
+            end: tokens.end,
+            headline: !stop,
+            sport: self.sport,
+            parties: features::parties(self.matcher, tokens),
+        }
+    }
+
+    /// The words that may tell an event.
+    pub(super) fn offers(&self, tokens: Range<usize>) -> Vec<Offer> {
+        let mut offers: Vec<Offer> = tokens.filter_map(|t| self.offer(t)).collect();
+        let verdicts: Vec<u8> = {
+            let all: Vec<&Found> = offers.iter().filter_map(|o| o.found.as_ref()).collect();
+            offers.iter().map(|o| o.found.as_ref().map_or(0, |f| (self.verdict)(f, &all))).collect()
+        };
+        offers.iter_mut().zip(verdicts).for_each(|(o, v)| o.verdict = v);
+        offers
+    }
+
+    fn offer(&self, t: usize) -> Option<Offer> {
+        let entries = self.matcher.known(t)?;
+        let matches = self.matcher.all_at(t);
+        let found = matches.iter().find_map(|m| extract::extract(self.matcher, self.quotes, m.clone()));
+        let light = found.as_ref().and_then(|f| f.light);
+        let modality = status::modality(self.matcher.syntax, t, light);
+        let mut offer = Offer { token: t, matches, found, entries, modality, verdict: 0, expected: Vec::new(), types: [0; 16] };
+        let part = features::part_of(self.matcher.syntax.upos(t));
+        let mut types = [0u8; 16];
+        let mut raise = |kind: EventType, grade: u8| types[kind as usize] = types[kind as usize].max(grade);
+        for entry in entries {
+            let told = LEXICON.frames[entry.frame].kind;
+            if !entry.extra.is_empty() && !self.matcher.has_words(entry, t) {
+                continue;
+            }
+            raise(told, 1);
+            raise(self.coded(told, &offer), if part == Some(entry.part) { 2 } else { 1 });
+        }
+        for matched in &offer.matches {
+            raise(self.coded(LEXICON.frames[matched.frame].kind, &offer), 3);
+        }
+        if let Some(found) = &offer.found {
+            raise(self.coded(found.frame().kind, &offer), 4);
+        }
+        offer.types = types;
+        for &kind in EventType::ALL.iter().filter(|&&k| types[k as usize] > 0) {
+            if let Some(matched) = self.explanation(&offer, kind) {
+                let (source, target) = match &offer.found {
+                    Some(found) if types[kind as usize] == 4 => (found.source.clone(), found.target.clone()),
+                    _ => extract::parties_of(self.matcher, self.quotes, &matched),
+                };
+                offer.expected.push(Expected { kind, matched, source, target });
+            }
+        }
+        (!offer.expected.is_empty()).then_some(offer)
+    }
+
+    /// The sentence's lessons.
+    pub(super) fn lessons(&self, sentence: usize, tokens: Range<usize>, lessons: &mut Vec<Lesson>) {
+        let offers = self.offers(tokens.clone());
+        let scene = self.scene(&offers, tokens);
+        let syntax = self.matcher.syntax;
+        let span = |t: usize| syntax.parsed.tokens[t].span;
+        let filled = |fill: &dyn Fn(&mut Bag)| {
+            let mut bag = Bag::default();
+            fill(&mut bag);
+            bag.0
+        };
+        for offer in &offers {
+            let party = |&c: &usize| {
+                let party = self.matcher.cast.party(syntax, self.quotes, c);
+                let mentions = party.actors.iter().flat_map(|&a| self.matcher.cast.mentions(a));
+                PartyLesson {
+                    head: span(c),
+                    phrase: syntax.parsed.span_of(syntax.phrase(c)),
+                    words: party.spans.iter().copied().chain(mentions).collect(),
+                    given: scene.parties.iter().map(|&s| filled(&|bag| scene.relation(offer, s, Some(c), bag))).collect(),
+                }
+            };
+            let of_kind = |expected: &Expected| {
+                let kind = expected.kind;
+                let side = |is_source: bool| {
+                    let phrases = scene.parties.iter().map(|&c| filled(&|bag| scene.party(offer, kind, c, is_source, bag)));
+                    phrases.chain([filled(&|bag| scene.nobody(offer, kind, is_source, bag))]).collect()
+                };
+                KindLesson {
+                    class: filled(&|bag| scene.class(offer, expected, bag)),
+                    sources: side(true),
+                    targets: side(false),
+                    trigger: scene.trigger_piece(offer, kind),
+                    pieces: scene
+                        .parties
+                        .iter()
+                        .map(|&c| (scene.party_piece(offer, kind, c, true), scene.party_piece(offer, kind, c, false)))
+                        .collect(),
+                }
+            };
+            lessons.push(Lesson {
+                sentence,
+                trigger: span(offer.token),
+                features: filled(&|bag| scene.trigger(offer, bag)),
+                offers: offer.types,
+                kinds: EventType::ALL.iter().map(|&k| offer.expected(k).map(of_kind)).collect(),
+                parties: scene.parties.iter().map(party).collect(),
+                no_target_given: scene.parties.iter().map(|&s| filled(&|bag| scene.relation(offer, s, None, bag))).collect(),
+            });
+        }
+    }
+}
+
+/// The place of the greatest score.
+fn best(scores: &[f32]) -> usize {
+    (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap_or(0)
+}
+
+fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for s in scores.iter_mut() {
+        *s = (*s - top).exp();
+        sum += *s;
+    }
+    scores.iter_mut().for_each(|s| *s /= sum);
+}

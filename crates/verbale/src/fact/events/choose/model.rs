@@ -1,0 +1,118 @@
+//! The chooser's weights: linear scorers over hashed features, quantised to a byte each.
+//!
+//! A scorer adds up the rows of a bag's features. File: a zlib stream of magic, the least confidence, then for each scorer its sizes, scale
+//! and rows; little-endian.
+
+use flate2::read::ZlibDecoder;
+use std::io::Read;
+
+/// First bytes of an unpacked model file.
+const MAGIC: &[u8; 8] = b"vbchose2";
+
+/// One scorer: `outputs` numbers from a bag of features.
+#[derive(Debug, Clone, Default)]
+pub struct Scorer {
+    /// How many scores.
+    pub outputs: usize,
+    /// Rows, a power of two.
+    pub rows: usize,
+    /// What a byte is worth.
+    pub scale: f32,
+    /// `rows` × `outputs` bytes.
+    pub table: Vec<i8>,
+}
+
+impl Scorer {
+    /// The row of a feature.
+    pub fn row(&self, feature: u32) -> usize {
+        (feature.wrapping_mul(0x9e37_79b1) >> 7) as usize & (self.rows - 1)
+    }
+
+    /// The scores of a bag, given as several lists of features.
+    pub fn score(&self, bags: &[&[u32]], scores: &mut [f32; 17]) {
+        let mut sums = [0i32; 17];
+        for &feature in bags.iter().copied().flatten() {
+            let at = self.row(feature) * self.outputs;
+            for (sum, &w) in sums.iter_mut().zip(&self.table[at..at + self.outputs]) {
+                *sum += i32::from(w);
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = sum as f32 * self.scale;
+        }
+    }
+
+    /// The one score of a bag.
+    pub fn one(&self, bags: &[&[u32]]) -> f32 {
+        bags.iter().copied().flatten().map(|&f| i32::from(self.table[self.row(f)])).sum::<i32>() as f32 * self.scale
+    }
+
+    fn read(bytes: &mut &[u8], outputs: usize) -> Option<Scorer> {
+        let mut number = || take(bytes, 4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        let (told, rows, scale) = (number()? as usize, number()? as usize, f32::from_bits(number()?));
+        if told != outputs || !rows.is_power_of_two() || rows > 1 << 24 {
+            return None;
+        }
+        let table = take(bytes, rows * outputs)?.iter().map(|&b| b as i8).collect();
+        Some(Scorer { outputs, rows, scale, table })
+    }
+
+    fn write(&self, to: &mut Vec<u8>) {
+        for n in [self.outputs, self.rows] {
+            to.extend((n as u32).to_le_bytes());
+        }
+        to.extend(self.scale.to_le_bytes());
+        to.extend(self.table.iter().map(|&w| w as u8));
+    }
+}
+
+/// The whole chooser.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// The least confidence of an event that no rule tells.
+    pub least: f32,
+    /// A word: none, then the sixteen types.
+    pub kind: Scorer,
+    /// An offered type, whichever it is: one score.
+    pub class: Scorer,
+    /// A phrase as source: one score.
+    pub source: Scorer,
+    /// A phrase as target: one score.
+    pub target: Scorer,
+    /// The whole event: the logarithm of its odds to be right.
+    pub whole: Scorer,
+}
+
+impl Model {
+    /// Reads a model file; none when it is damaged.
+    pub fn read(file: &[u8]) -> Option<Model> {
+        let mut unpacked = Vec::new();
+        ZlibDecoder::new(file).take(1 << 26).read_to_end(&mut unpacked).ok()?;
+        let mut bytes = &unpacked[..];
+        if take(&mut bytes, MAGIC.len())? != MAGIC {
+            return None;
+        }
+        Some(Model {
+            least: f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?),
+            kind: Scorer::read(&mut bytes, 17)?,
+            class: Scorer::read(&mut bytes, 1)?,
+            source: Scorer::read(&mut bytes, 1)?,
+            target: Scorer::read(&mut bytes, 1)?,
+            whole: Scorer::read(&mut bytes, 1)?,
+        })
+    }
+
+    /// The model as bytes, to be packed by zlib.
+    pub fn write(&self) -> Vec<u8> {
+        let mut to = MAGIC.to_vec();
+        to.extend(self.least.to_le_bytes());
+        [&self.kind, &self.class, &self.source, &self.target, &self.whole].iter().for_each(|s| s.write(&mut to));
+        to
+    }
+}
+
+fn take<'b>(bytes: &mut &'b [u8], n: usize) -> Option<&'b [u8]> {
+    let (head, rest) = bytes.split_at_checked(n)?;
+    *bytes = rest;
+    Some(head)
+}
