@@ -219,7 +219,7 @@ fn a_folder_and_a_file_that_cannot_be_read() {
     fs::create_dir_all(path.join("in/locked")).unwrap();
     fs::write(path.join("in/a.txt"), "The ferry sank on Monday.").unwrap();
     fs::write(path.join("in/locked/b.txt"), "The ferry floats.").unwrap();
-    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path.join("in/locked"), fs::Permissions::from_mode(0o000)).unwrap();
     // Permissions do not bind root; this file gives an error to everybody.
     let bound = fs::read_dir(path.join("in/locked")).is_err();
     let (other, name) = if bound { ("in/a.txt", "in/locked") } else { ("/proc/self/mem", "/proc/self/mem") };
