@@ -27,7 +27,7 @@ fn yielding() {
     check("The Malian army released 40 prisoners.", expect!["RETREAT(release, Actual) The Malian army → 40 prisoners “released” []"]);
     check(
         "Chile's foreign minister expressed regret over the deaths in Bolivia.",
-        expect!["CONCEDE(-, Actual) Chile's foreign minister → the deaths in Bolivia “expressed regret” [regret]"],
+        expect!["CONCEDE(-, Actual) Chile's foreign minister → Bolivia “expressed regret” [regret]"],
     );
     check(
         "Armenia withdrew its demand for compensation from Turkey.",
@@ -42,7 +42,7 @@ fn yielding() {
     // A third party who calls for it demands.
     check(
         "Norway called for an end to the war in Sudan.",
-        expect!["REQUEST(yield, Actual) Norway → the war in Sudan “called for” [an end to the war in Sudan]"],
+        expect!["REQUEST(yield, Actual) Norway →  “called for” [an end to the war in Sudan]"],
     );
 }
 
@@ -79,7 +79,7 @@ fn courts_and_borders() {
     check("Malta deported a Libyan businessman.", expect!["COERCE(deport, Actual) Malta → a Libyan businessman “deported” []"]);
     check(
         "Ethiopia barred the aid group from entering Tigray.",
-        expect!["REJECT(assist, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
+        expect!["COERCE(restrict, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
     );
     check(
         "A Tunis court convicted the former minister, who had been accused of fraud by prosecutors.",
