@@ -298,6 +298,7 @@ mod tests {
             "Eritrea accused Djibouti of shelling its port. It also threatened to close the strait.",
             expect![[r#"
                 ACCUSE Eritrea → Djibouti
+                ASSAULT Djibouti → Eritrea
                 THREATEN Eritrea → Djibouti
             "#]],
         );
