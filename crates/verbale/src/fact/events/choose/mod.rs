@@ -1,8 +1,8 @@
 //! The learned layer over the frames: whether a known word tells an event, of which of its types, and who its parties are.
 //!
 //! The frames say what a word may tell and where its parties should stand; their answers are the main features ([`features`]). Three small
-//! scorers ([`model`]) weigh them: the word's type or none, each phrase of the sentence as source, each as target. They are learnt from
-//! `eval/events` by `cargo xtask train-events`, which asks for the same features ([`study`]). The frame that explains the chosen type remains
+//! scorers (`model`) weigh them: the word's type or none, each phrase of the sentence as source, each as target. They are learnt from
+//! `eval/events` by `cargo xtask train-events`, which asks for the same features (`study`). The frame that explains the chosen type remains
 //! the event's rule.
 //!
 //! Absent: a joint choice over the events of a sentence.
