@@ -156,7 +156,7 @@ impl Extraction<'_, '_, '_> {
                 }
                 // The troops that are sent are not those to whom they are sent.
                 let sent = matches!(self.frame.kind, EventType::Agree | EventType::Mobilize | EventType::Reject | EventType::Aid)
-                    && LEXICON.force.has(self.matcher.syntax.lemma(head))
+                    && self.matcher.syntax.listed(&LEXICON.force, head)
                     && !party.actors.iter().any(|&a| self.matcher.cast.country(a).is_some());
                 if !party.is_unnamed() && !sent {
                     return party;
@@ -172,7 +172,7 @@ impl Extraction<'_, '_, '_> {
         if self.frame.reciprocal && unnamed.heads.is_empty() && source.heads.iter().any(|&h| self.matcher.syntax.is_plural(h)) {
             return unnamed;
         }
-        if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| LEXICON.force.has(self.matcher.syntax.lemma(h))) {
+        if !unnamed.is_unnamed() && unnamed.heads.first().is_some_and(|&h| self.matcher.syntax.listed(&LEXICON.force, h)) {
             // Nobody else is named: the forces stand in the slot after all.
             // But whom somebody deploys is no party to the deployment.
             let deployed = self.frame.kind == EventType::Mobilize && self.matcher.object(self.matched) == unnamed.heads.first().copied();
@@ -341,7 +341,7 @@ impl Extraction<'_, '_, '_> {
         // "help **Malta** rebuild", but "withdraw troops from **Malta**".
         let object = syntax.child(c, Rel::Obj);
         let own = |o: &usize| syntax.child(*o, Rel::NmodPoss).is_some_and(|p| syntax.upos(p) == Upos::Pron);
-        let force = |o: usize| LEXICON.force.has(syntax.lemma(o));
+        let force = |o: usize| syntax.listed(&LEXICON.force, o);
         let party = |o: &usize| {
             !force(*o)
                 && !own(o)

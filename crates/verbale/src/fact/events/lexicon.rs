@@ -4,34 +4,13 @@
 //! files are written for a political scientist: lists of words separated by commas, families of nouns named with `@`, slots named
 //! like grammar ("subject", "object", a preposition). `docs/events.md` explains each field.
 
+use super::vocabulary::{HashMap, Number, Vocabulary, Words, entries, spellings};
 use crate::types::EventType;
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
-    hash::{BuildHasherDefault, Hasher},
     sync::{LazyLock, OnceLock},
 };
-
-/// A map for look-ups by short words: the standard hasher guards against attacks that a built-in lexicon cannot suffer.
-pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Quick>>;
-
-/// A multiplicative hash over eight bytes at a time.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Quick(u64);
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-}
 
 /// The lexicon in use: the built-in one, unless its files were edited before the first look-up.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::builtin);
@@ -78,62 +57,6 @@ const CONTROL: &str = include_str!("../../../data/en/frames/control.toml");
 const MODES: &str = include_str!("../../../data/en/modes.toml");
 const CONTEXTS: &str = include_str!("../../../data/en/contexts.toml");
 const CAMEO: &str = include_str!("../../../data/en/cameo.toml");
-
-/// A set of lemmas, of more than one word too ("travel ban"), and of the properties `@actor`, `@person-actor`, `@country-actor`, `@igo-actor`.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    last: HashMap<Box<str>, Vec<Vec<Box<str>>>>,
-    pub(super) actor: bool,
-    pub(super) person: bool,
-    pub(super) country: bool,
-    pub(super) igo: bool,
-    /// `@human` was named: capitalised nouns will do as well.
-    pub(super) human: bool,
-}
-
-impl Words {
-    /// Adds a list of entries separated by commas.
-    fn add(&mut self, list: &str, classes: &BTreeMap<String, String>, depth: usize) {
-        for entry in entries(list) {
-            match entry.strip_prefix('@') {
-                Some("actor") => self.actor = true,
-                Some("person-actor") => self.person = true,
-                Some("country-actor") => self.country = true,
-                Some("igo-actor") => self.igo = true,
-                Some(class) if depth < 4 => {
-                    self.human |= class == "human";
-                    let members = classes.get(class).unwrap_or_else(|| panic!("frames: no family `@{class}`"));
-                    self.add(members, classes, depth + 1);
-                }
-                _ => {
-                    for entry in spellings(entry) {
-                        let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
-                        if let Some(last) = words.pop() {
-                            self.last.entry(last).or_default().push(words);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// True when nothing was listed.
-    pub(super) fn is_empty(&self) -> bool {
-        self.last.is_empty() && !(self.actor || self.person || self.country || self.igo)
-    }
-
-    /// How many words of an entry end in `lemma` when `before(n)` gives the nth lemma before it; 0 when none does.
-    pub(super) fn matched<'a>(&self, lemma: &str, before: impl Fn(usize) -> Option<&'a str>) -> usize {
-        let Some(entries) = self.last.get(lemma) else { return 0 };
-        let fits = |e: &&Vec<Box<str>>| e.iter().rev().enumerate().all(|(n, w)| before(n + 1) == Some(w));
-        entries.iter().filter(fits).map(|e| e.len() + 1).max().unwrap_or(0)
-    }
-
-    /// True when the single word is listed.
-    pub(super) fn has(&self, lemma: &str) -> bool {
-        self.last.get(lemma).is_some_and(|e| e.iter().any(Vec::is_empty))
-    }
-}
 
 /// Where a party or the object may stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -350,7 +273,7 @@ pub(super) struct Entry {
     /// Part of speech.
     pub(super) part: Part,
     /// Verbs and adjectives: the words that must follow. Nouns: those that must stand before, nearest first.
-    pub(super) extra: Vec<Box<str>>,
+    pub(super) extra: Vec<Number>,
     /// Strength.
     pub(super) strength: Strength,
     /// The entry marks the place of the object with `~`: what follows its preposition is not the object.
@@ -375,16 +298,18 @@ pub(super) struct Control {
     pub(super) word_past: Words,
 }
 
-/// Words of a mode or a context with the name they vote for.
-pub(super) type Votes = HashMap<Box<str>, Vec<(Vec<Box<str>>, u16)>>;
+/// Words of a mode or a context, by their last: the words before it, the nearest first, and the name they vote for.
+pub(super) type Votes = HashMap<Number, Vec<(Vec<Number>, u16)>>;
 
 /// Everything that is English about events.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     /// All frames, in order of the files.
     pub(super) frames: Vec<Frame>,
-    /// Entries by lemma.
-    pub(super) entries: HashMap<Box<str>, Vec<Entry>>,
+    /// All words by number.
+    pub(super) vocabulary: Vocabulary,
+    /// Entries by number of their lemma.
+    entries: Vec<Vec<Entry>>,
     /// Regular inflected forms of the verbs' lemmas, for words that the lemmatiser misses.
     pub(super) inflected: HashMap<Box<str>, Box<str>>,
     /// Nouns for troops and their gear.
@@ -400,8 +325,6 @@ pub(super) struct Lexicon {
     pub(super) sport_maybe: Words,
     /// Nouns for people and bodies of people.
     pub(super) human: Words,
-    /// Lemma → hashes of the names of the families of nouns that hold it.
-    pub(super) families: HashMap<Box<str>, Vec<u32>>,
     /// Governing verbs.
     pub(super) control: Control,
     /// For each type: last word → (words before it, index into `mode_names`).
@@ -418,16 +341,6 @@ pub(super) struct Lexicon {
     pub(super) cameo_of_mode: BTreeMap<String, String>,
 }
 
-fn entries(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').map(str::trim).filter(|e| !e.is_empty())
-}
-
-fn words(list: &str, classes: &BTreeMap<String, String>) -> Words {
-    let mut words = Words::default();
-    words.add(list, classes, 0);
-    words
-}
-
 fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &'static str) -> T {
     toml::from_str(file(name, text)).unwrap_or_else(|e| panic!("built-in lexicon {name}: {e}"))
 }
@@ -440,30 +353,33 @@ impl Lexicon {
             classes: BTreeMap<String, String>,
         }
         let classes = parse::<Classes>("classes", CLASSES).classes;
+        let mut vocabulary = Vocabulary::new(&classes);
+        let mut words = |list: &str| vocabulary.words(list);
         let mut lexicon = Lexicon {
             frames: Vec::new(),
-            entries: HashMap::default(),
+            entries: Vec::new(),
             inflected: HashMap::default(),
-            force: words("@force", &classes),
-            agent: words("@agent, @human, @force, @protester, @captive, @diplomat", &classes),
-            private: words("@private", &classes),
-            instrument: words("@instrument", &classes),
-            sport_sure: words("@sport_sure", &classes),
-            sport_maybe: words("@sport_maybe", &classes),
-            human: words("@human, @force, @protester, @captive, @diplomat", &classes),
-            families: families(&classes),
-            control: control(&classes),
+            force: words("@force"),
+            agent: words("@agent, @human, @force, @protester, @captive, @diplomat"),
+            private: words("@private"),
+            instrument: words("@instrument"),
+            sport_sure: words("@sport_sure"),
+            sport_maybe: words("@sport_maybe"),
+            human: words("@human, @force, @protester, @captive, @diplomat"),
+            control: control(&mut words),
             modes: HashMap::default(),
             mode_names: Vec::new(),
             contexts: HashMap::default(),
             context_names: Vec::new(),
             cameo_of_rule: BTreeMap::new(),
             cameo_of_mode: BTreeMap::new(),
+            vocabulary: Vocabulary::default(),
         };
+        lexicon.vocabulary = vocabulary;
         for (name, text) in FILES {
             let file: RawFile = parse(name, text);
             for raw in file.frame.clone() {
-                lexicon.add_frame(&file, raw, &classes);
+                lexicon.add_frame(&file, raw);
             }
         }
         lexicon.add_votes();
@@ -474,13 +390,14 @@ impl Lexicon {
         }
         let cameo: Cameo = parse("cameo", CAMEO);
         (lexicon.cameo_of_rule, lexicon.cameo_of_mode) = (cameo.rule, cameo.mode);
+        lexicon.vocabulary.add("be");
+        lexicon.vocabulary.finish(super::choose::text);
         lexicon
     }
 
-    fn add_frame(&mut self, file: &RawFile, raw: RawFrame, classes: &BTreeMap<String, String>) {
+    fn add_frame(&mut self, file: &RawFile, raw: RawFrame) {
         let kind: EventType = raw.r#type.as_ref().unwrap_or(&file.r#type).parse().unwrap_or_else(|e| panic!("{}: {e}", raw.name));
         let or = |list: &str, default: &str| slots(if list.is_empty() { default } else { list });
-        let set = |list: &str| words(list, classes);
         let index = self.frames.len();
         let strength = |word: &str, weak: &str| {
             let among = |list: &str| entries(list).any(|e| e == word);
@@ -502,6 +419,8 @@ impl Lexicon {
             }
         }
         let target = or(&raw.target, "object");
+        let vocabulary = &mut self.vocabulary;
+        let mut set = |list: &str| vocabulary.words(list);
         self.frames.push(Frame {
             key: super::choose::text(&format!("{}/{}", kind.name().to_lowercase(), raw.name)),
             rule: format!("{}/{}", kind.name().to_lowercase(), raw.name),
@@ -557,11 +476,26 @@ impl Lexicon {
         });
     }
 
+    /// True when the list has the lemma alone.
+    pub(super) fn holds(&self, words: &Words, lemma: &str) -> bool {
+        self.vocabulary.holds(words, self.vocabulary.number(lemma))
+    }
+
+    /// The entries of a word, by its number.
+    pub(super) fn entries(&self, word: Number) -> Option<&[Entry]> {
+        self.entries.get(word as usize).map(Vec::as_slice).filter(|e| !e.is_empty())
+    }
+
+    /// The entries of a lemma.
+    pub(super) fn entries_of(&self, lemma: &str) -> Option<&[Entry]> {
+        self.entries(self.vocabulary.number(lemma))
+    }
+
     /// Files one entry under its first word (verbs, adjectives) or its last (nouns), in both spellings of "-ize".
     fn add_entry(&mut self, entry: &str, frame: usize, part: Part, strength: Strength) {
         let keeps_object = entry.contains('~');
-        let mut list: Vec<Box<str>> = entry.split_whitespace().filter(|w| *w != "~").map(Into::into).collect();
-        if list.first().is_some_and(|w| &**w == "be") && list.len() > 1 && part == Part::Verb {
+        let mut list: Vec<&str> = entry.split_whitespace().filter(|w| *w != "~").collect();
+        if list.first() == Some(&"be") && list.len() > 1 && part == Part::Verb {
             list.remove(0);
         }
         let (key, extra) = match part {
@@ -573,13 +507,18 @@ impl Lexicon {
             _ => (list.remove(0), list),
         };
         let british = key.strip_suffix("ize").filter(|s| s.len() > 3).map(|stem| Box::from(format!("{stem}ise")));
-        for key in std::iter::once(key).chain(british) {
+        let extra: Vec<Number> = extra.into_iter().map(|w| self.vocabulary.add(w)).collect();
+        for key in std::iter::once(Box::from(key)).chain(british) {
             if part == Part::Verb {
                 for form in inflections(&key) {
                     self.inflected.entry(form.into()).or_insert_with(|| key.clone());
                 }
             }
-            self.entries.entry(key).or_default().push(Entry { frame, part, extra: extra.clone(), strength, keeps_object });
+            let number = self.vocabulary.add(&key) as usize;
+            if self.entries.len() <= number {
+                self.entries.resize_with(number + 1, Vec::new);
+            }
+            self.entries[number].push(Entry { frame, part, extra: extra.clone(), strength, keeps_object });
         }
     }
 
@@ -590,7 +529,7 @@ impl Lexicon {
             for (mode, list) in by_mode {
                 let number = self.mode_names.len() as u16;
                 self.mode_names.push(mode);
-                vote(self.modes.entry(kind).or_default(), &list, number);
+                vote(&mut self.vocabulary, self.modes.entry(kind).or_default(), &list, number);
             }
         }
         #[derive(Deserialize)]
@@ -599,16 +538,8 @@ impl Lexicon {
         }
         for (number, (name, list)) in parse::<Contexts>("contexts", CONTEXTS).contexts.into_iter().enumerate() {
             self.context_names.push(name);
-            vote(&mut self.contexts, &list, number as u16);
+            vote(&mut self.vocabulary, &mut self.contexts, &list, number as u16);
         }
-    }
-}
-
-/// An entry as written, and with its hyphens as tokens of their own: "cease-fire", "cease - fire".
-fn spellings(entry: &str) -> Vec<String> {
-    match entry.contains('-') {
-        true => vec![entry.to_owned(), entry.replace('-', " - ")],
-        false => vec![entry.to_owned()],
     }
 }
 
@@ -649,33 +580,17 @@ fn inflections(lemma: &str) -> Vec<String> {
     forms
 }
 
-fn vote(votes: &mut Votes, list: &str, number: u16) {
+fn vote(vocabulary: &mut Vocabulary, votes: &mut Votes, list: &str, number: u16) {
     for entry in entries(list).flat_map(spellings) {
-        let mut words: Vec<Box<str>> = entry.split_whitespace().map(Into::into).collect();
-        if let Some(last) = words.pop() {
-            votes.entry(last).or_default().push((words, number));
-        }
+        let (last, before) = vocabulary.phrase(&entry);
+        votes.entry(last).or_default().push((before, number));
     }
 }
 
-fn families(classes: &BTreeMap<String, String>) -> HashMap<Box<str>, Vec<u32>> {
-    let mut families: HashMap<Box<str>, Vec<u32>> = HashMap::default();
-    for (name, list) in classes {
-        for (last, before) in words(list, classes).last {
-            if before.iter().any(Vec::is_empty) {
-                families.entry(last).or_default().push(super::choose::text(name));
-            }
-        }
-    }
-    families
-}
-
-fn control(classes: &BTreeMap<String, String>) -> Control {
+fn control(words: &mut impl FnMut(&str) -> Words) -> Control {
     let raw: BTreeMap<String, BTreeMap<String, String>> = parse("control", CONTROL);
-    let set = |table: &str, key: &str| {
-        let list = raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}"));
-        words(list, classes)
-    };
+    let mut set =
+        |table: &str, key: &str| words(raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}")));
     Control {
         future: set("status", "future"),
         hypothetical: set("status", "hypothetical"),

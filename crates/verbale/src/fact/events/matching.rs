@@ -1,9 +1,10 @@
 //! Which frame a word tells: particles, conditions on object, subject and complement; the most specific frame wins.
 
 use super::{
-    lexicon::{Entry, Frame, LEXICON, Part, Slot, Strength, Words},
+    lexicon::{Entry, Frame, LEXICON, Part, Slot, Strength},
     parties::{Cast, is_partitive},
     syntax::{Syntax, is_time},
+    vocabulary::{Number, Words},
 };
 use crate::{
     language::{Feats, Rel, Upos},
@@ -66,15 +67,15 @@ impl Matcher<'_, '_> {
 
     /// The entries of token `i` by lemma, or by its form where the lemmatiser missed ("shelled" → "shel").
     fn entries(&self, i: usize, part: Part) -> Option<&'static [Entry]> {
-        if let Some(entries) = LEXICON.entries.get(self.syntax.lemma(i)) {
+        if let Some(entries) = LEXICON.entries(self.syntax.word(i)) {
             return Some(entries);
         }
         if part == Part::Noun {
             // "airstrikes" left in the plural.
-            return self.syntax.lemma(i).strip_suffix('s').and_then(|l| LEXICON.entries.get(l)).map(Vec::as_slice);
+            return LEXICON.entries(self.syntax.singular(i));
         }
         let form = (part == Part::Verb).then(|| self.syntax.form(i).to_ascii_lowercase())?;
-        LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries.get(lemma)).map(Vec::as_slice)
+        LEXICON.inflected.get(&*form).and_then(|lemma| LEXICON.entries_of(lemma))
     }
 
     /// All entries of token `i`, whatever its part of speech.
@@ -133,12 +134,12 @@ impl Matcher<'_, '_> {
     }
 
     /// The entry's particles, prepositions and nouns behind verb `v`, in order, each attached to it.
-    fn words_after(&self, v: usize, words: &[Box<str>], keeps_object: bool) -> Option<Vec<usize>> {
+    fn words_after(&self, v: usize, words: &[Number], keeps_object: bool) -> Option<Vec<usize>> {
         let object = if keeps_object { self.syntax.object(v) } else { None };
         let end = self.syntax.sentence(v).end.min(v + 16);
         let mut from = v + 1;
         let mut found = Vec::with_capacity(words.len());
-        for word in words {
+        for &word in words {
             let at = (from..end).find(|&t| self.is_word(t, word) && self.belongs(t, v, &found, object))?;
             found.push(at);
             from = at + 1;
@@ -146,18 +147,18 @@ impl Matcher<'_, '_> {
         Some(found)
     }
 
-    fn words_before(&self, n: usize, words: &[Box<str>]) -> Option<Vec<usize>> {
+    fn words_before(&self, n: usize, words: &[Number]) -> Option<Vec<usize>> {
         let start = self.syntax.sentence(n).start;
         let mut found = Vec::with_capacity(words.len());
-        for (k, word) in words.iter().enumerate() {
+        for (k, &word) in words.iter().enumerate() {
             let at = n.checked_sub(k + 1).filter(|&t| t >= start && self.is_word(t, word))?;
             found.push(at);
         }
         Some(found)
     }
 
-    fn is_word(&self, t: usize, word: &str) -> bool {
-        self.syntax.lemma(t) == word || self.syntax.form(t).eq_ignore_ascii_case(word)
+    fn is_word(&self, t: usize, word: Number) -> bool {
+        self.syntax.word(t) == word || self.syntax.form_word(t) == word
     }
 
     /// A word of the entry hangs on the verb, or a preposition on what hangs on the verb or on an earlier word; no date's preposition counts.
@@ -308,16 +309,18 @@ impl Matcher<'_, '_> {
 
     /// True when verb `v` with the preposition of its oblique `n` ("engage in") is listed.
     pub(super) fn names_with_case(&self, words: &Words, v: usize, n: usize) -> bool {
-        let lemma = self.syntax.lemma(v);
-        self.syntax.by(n, Rel::Case).any(|c| words.matched(self.syntax.lemma(c), |k| (k == 1).then_some(lemma)) > 1)
+        self.syntax.by(n, Rel::Case).any(|c| self.follows(words, v, c))
     }
 
     /// True when verb `v`, alone or with its particle or preposition ("carry out", "engage in"), is listed.
     pub(super) fn names_verb(&self, words: &Words, v: usize) -> bool {
-        let lemma = self.syntax.lemma(v);
-        words.has(lemma)
-            || (v + 1..(v + 4).min(self.syntax.sentence(v).end))
-                .any(|t| words.matched(self.syntax.lemma(t), |n| (n == 1).then_some(lemma)) > 1)
+        self.syntax.listed(words, v) || (v + 1..(v + 4).min(self.syntax.sentence(v).end)).any(|t| self.follows(words, v, t))
+    }
+
+    /// True when verb `v` and the word `t` are listed as one: "carry out".
+    fn follows(&self, words: &Words, v: usize, t: usize) -> bool {
+        let verb = self.syntax.word(v);
+        verb != 0 && LEXICON.vocabulary.matched(words, self.syntax.word(t), |n| if n == 1 { verb } else { 0 }) > 1
     }
 
     fn complement_fits(&self, frame: &Frame, found: &Match) -> Option<i32> {
@@ -358,14 +361,14 @@ impl Matcher<'_, '_> {
         if !frame.clause_modal.is_empty() {
             return self.has_auxiliary(c, &frame.clause_modal).then_some(score + 1);
         }
-        let speaks = self.syntax.extent(c).any(|t| frame.clause_words.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0);
+        let speaks = self.syntax.extent(c).any(|t| self.matched(&frame.clause_words, t) > 0);
         let told = || c != v && self.at(c).is_some_and(|m| frame.clause_types.contains(&LEXICON.frames[m.frame].kind));
         (speaks || told()).then_some(score + 2)
     }
 
     fn has_auxiliary(&self, v: usize, words: &Words) -> bool {
-        self.syntax.children(v).any(|c| self.syntax.rel(c) == Rel::Aux && words.has(self.syntax.lemma(c)) && self.syntax.lemma(c) != "have")
-            || (words.has(self.syntax.lemma(v)) && self.syntax.child(v, Rel::Xcomp).is_some())
+        self.syntax.children(v).any(|c| self.syntax.rel(c) == Rel::Aux && self.syntax.listed(words, c) && self.syntax.lemma(c) != "have")
+            || (self.syntax.listed(words, v) && self.syntax.child(v, Rel::Xcomp).is_some())
     }
 
     /// The verb of saying whose clause `v` heads or belongs to.
@@ -374,7 +377,7 @@ impl Matcher<'_, '_> {
         for _ in 0..4 {
             let head = self.syntax.head(at)?;
             match self.syntax.rel(at) {
-                Rel::Ccomp if LEXICON.control.say.has(self.syntax.lemma(head)) => return Some(head),
+                Rel::Ccomp if self.syntax.listed(&LEXICON.control.say, head) => return Some(head),
                 Rel::Ccomp | Rel::Xcomp | Rel::Conj | Rel::Parataxis => at = head,
                 _ => return None,
             }
@@ -384,17 +387,15 @@ impl Matcher<'_, '_> {
 
     /// "jointly", "side by side": words of the clause that make the deed a shared one.
     fn has_adverb(&self, frame: &Frame, v: usize) -> bool {
-        self.syntax.children(v).chain(self.syntax.child(v, Rel::Obj)).any(|c| {
-            std::iter::once(c)
-                .chain(self.syntax.children(c))
-                .any(|t| frame.adverbs.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0)
-        })
+        self.syntax
+            .children(v)
+            .chain(self.syntax.child(v, Rel::Obj))
+            .any(|c| std::iter::once(c).chain(self.syntax.children(c)).any(|t| self.matched(&frame.adverbs, t) > 0))
     }
 
     fn has_epithet(&self, frame: &Frame, v: usize) -> bool {
         let end = self.syntax.sentence(v).end;
-        (v + 1..end.min(v + 25))
-            .any(|t| frame.epithet.matched(self.syntax.lemma(t), |n| self.lemma_before(t, n)) > 0 && self.attached(t, v))
+        (v + 1..end.min(v + 25)).any(|t| self.matched(&frame.epithet, t) > 0 && self.attached(t, v))
     }
 
     /// A warning with consequences for an actor, not one of rain.
@@ -409,11 +410,12 @@ impl Matcher<'_, '_> {
         self.syntax.complement(v).is_some_and(|c| self.syntax.is_infinitive(c))
             || self.syntax.prep(v, "against").is_some()
             || self.syntax.by(v, Rel::Advcl).any(|c| self.syntax.by(c, Rel::Mark).any(|m| self.syntax.lemma(m) == "against"))
-            || threats.is_some_and(|votes| self.syntax.extent(v).any(|t| t > v && votes.contains_key(self.syntax.lemma(t))))
+            || threats.is_some_and(|votes| self.syntax.extent(v).any(|t| t > v && votes.contains_key(&self.syntax.word(t))))
     }
 
-    fn lemma_before(&self, t: usize, n: usize) -> Option<&str> {
-        t.checked_sub(n).map(|t| self.syntax.lemma(t))
+    /// How many words of an entry end at token `t`; 0 when none does.
+    fn matched(&self, words: &Words, t: usize) -> usize {
+        LEXICON.vocabulary.matched(words, self.syntax.word(t), |n| t.checked_sub(n).map_or(0, |t| self.syntax.word(t)))
     }
 
     /// True when an argument of `v`, or an argument of that, is listed.
@@ -440,11 +442,11 @@ impl Matcher<'_, '_> {
 
     /// How well the phrase headed by `h` fits the list: 3 and more by word, 1 by being an actor, 0 not.
     pub(super) fn fits(&self, words: &Words, h: usize) -> i32 {
-        let by_word = words.matched(self.syntax.lemma(h), |n| self.lemma_before(h, n));
+        let by_word = self.matched(words, h);
         if by_word > 0 {
             return 2 + by_word as i32;
         }
-        let singular = self.syntax.lemma(h).strip_suffix('s').is_some_and(|s| words.has(s));
+        let singular = LEXICON.vocabulary.holds(words, self.syntax.singular(h));
         if singular || self.is_word_form(words, h) {
             return 3;
         }
@@ -491,7 +493,7 @@ impl Matcher<'_, '_> {
     }
 
     fn simple(&self, words: &Words, h: usize) -> i32 {
-        match words.matched(self.syntax.lemma(h), |n| self.lemma_before(h, n)) {
+        match self.matched(words, h) {
             0 => 0,
             n => 1 + n as i32,
         }
@@ -499,6 +501,6 @@ impl Matcher<'_, '_> {
 
     /// Lists hold some plurals as they stand ("troops", "talks").
     fn is_word_form(&self, words: &Words, h: usize) -> bool {
-        self.syntax.feats(h).has(Feats::PLUR) && words.has(&self.syntax.form(h).to_ascii_lowercase())
+        self.syntax.feats(h).has(Feats::PLUR) && LEXICON.vocabulary.holds(words, self.syntax.form_word(h))
     }
 }

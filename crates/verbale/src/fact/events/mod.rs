@@ -22,6 +22,7 @@ mod status;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 pub mod why;
 mod words;
 
@@ -266,7 +267,9 @@ impl Finder<'_> {
             let led = matches!(lemma, "leader" | "commander" | "chief" | "spokesman")
                 && self.syntax.children(h).any(|c| c < h && GROUPS.contains(&self.syntax.lemma(c)));
             led || GROUPS.contains(&lemma)
-                || (LEXICON.force.has(lemma) && self.syntax.upos(h) == Upos::Noun && !matches!(lemma, "police" | "officer" | "policeman"))
+                || (self.syntax.listed(&LEXICON.force, h)
+                    && self.syntax.upos(h) == Upos::Noun
+                    && !matches!(lemma, "police" | "officer" | "policeman"))
         })
     }
 
@@ -357,8 +360,8 @@ impl Finder<'_> {
         let mut maybe: Option<&str> = None;
         tokens.clone().filter(|&t| matches!(self.syntax.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)).any(|t| {
             let lemma = self.syntax.lemma(t);
-            let second = LEXICON.sport_maybe.has(lemma) && maybe.replace(lemma).is_some_and(|m| m != lemma);
-            second || LEXICON.sport_sure.has(lemma)
+            let second = self.syntax.listed(&LEXICON.sport_maybe, t) && maybe.replace(lemma).is_some_and(|m| m != lemma);
+            second || self.syntax.listed(&LEXICON.sport_sure, t)
         })
     }
 
@@ -372,14 +375,14 @@ impl Finder<'_> {
         let state = |ids: &[ActorId]| {
             ids.iter().any(|&a| matches!(self.cast.kind(a), ActorKind::Country | ActorKind::Igo) || self.cast.country(a).is_some())
         };
-        if LEXICON.private.has(lemma) {
+        if syntax.listed(&LEXICON.private, head) {
             return state(&found.target.actors);
         }
         let capital = syntax.form(head).starts_with(char::is_uppercase);
         let pronoun = syntax.upos(head) == Upos::Pron;
-        let armed = found.frame().kind == EventType::Assault && LEXICON.instrument.has(lemma);
+        let armed = found.frame().kind == EventType::Assault && syntax.listed(&LEXICON.instrument, head);
         // What people of no politics are done to counts when a public body does it.
-        let public = LEXICON.force.has(lemma)
+        let public = syntax.listed(&LEXICON.force, head)
             || matches!(
                 lemma,
                 "government"
@@ -398,7 +401,7 @@ impl Finder<'_> {
                     | "gunman"
             );
         let target_private = !public
-            && found.target.heads.first().is_some_and(|&h| LEXICON.private.has(syntax.lemma(counts(h))))
+            && found.target.heads.first().is_some_and(|&h| syntax.listed(&LEXICON.private, counts(h)))
             && !state(&found.target.actors)
             && !state(&found.source.actors);
         !target_private
@@ -406,7 +409,7 @@ impl Finder<'_> {
                 || capital
                 || pronoun
                 || armed
-                || LEXICON.agent.has(lemma)
+                || syntax.listed(&LEXICON.agent, head)
                 || syntax.looks_human(head)
                 || syntax.upos(head) == Upos::Propn
                 || state(&found.source.actors))

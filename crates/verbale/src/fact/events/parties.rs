@@ -294,5 +294,5 @@ pub(super) fn is_partitive(syntax: &Syntax, h: usize) -> bool {
 
 /// True when the noun is a human being, a body of people or a force.
 pub(super) fn is_human(syntax: &Syntax, h: usize) -> bool {
-    LEXICON.human.has(syntax.lemma(h))
+    syntax.listed(&LEXICON.human, h)
 }

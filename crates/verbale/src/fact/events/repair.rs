@@ -42,10 +42,10 @@ pub(super) fn mend(text: &str, parsed: &Parsed) -> Mended {
                     let police = i > 0 && parsed.lemma(i - 1) == "police";
                     mended.finite(i, police, sentence.tokens.clone());
                 }
-                if !LEXICON.entries.contains_key(parsed.lemma(i)) {
+                if LEXICON.entries_of(parsed.lemma(i)).is_none() {
                     // The lemmatiser's slips: "shelled" → "shel", "bombard" → "bombardmail".
                     let form = form.to_ascii_lowercase();
-                    let base = || LEXICON.entries.contains_key(&*form).then(|| form.as_str().into());
+                    let base = || LEXICON.entries_of(&form).is_some().then(|| form.as_str().into());
                     if let Some(lemma) = LEXICON.inflected.get(&*form).cloned().or_else(base) {
                         mended.lemmas.push((i, lemma));
                     }
@@ -224,7 +224,7 @@ impl Mended {
             .find(|&c| under(&self.tokens, c) && c > root && self.tokens[c].rel == Rel::Acl && self.tokens[c].upos == Upos::Verb);
         let Some(verb) = verb.filter(|&v| {
             !blocked
-                && LEXICON.entries.contains_key(parsed.lemma(v))
+                && LEXICON.entries_of(parsed.lemma(v)).is_some()
                 && !self.tokens[v].feats.has(Feats::GER)
                 && !self.tokens[v].feats.has(Feats::PART.with(Feats::PRES))
                 && !self.tokens[v].feats.has(Feats::INF)

@@ -1,6 +1,6 @@
 //! Did it happen? Auxiliaries, negation, conditions and the verbs that govern the event.
 
-use super::{lexicon::LEXICON, syntax::Syntax};
+use super::{lexicon::LEXICON, syntax::Syntax, vocabulary::Words};
 use crate::{
     language::Rel,
     types::{EventType, Status},
@@ -93,7 +93,7 @@ fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
                 }
             }
             Rel::Xcomp => modality = modality.join(governed(syntax, head, false)).join(own(syntax, head)),
-            Rel::Ccomp if LEXICON.control.say.has(syntax.lemma(head)) => {
+            Rel::Ccomp if syntax.listed(&LEXICON.control.say, head) => {
                 // What is said stands as it is said; "if Kenya says it will …" stays open.
                 modality.hypothetical |= own(syntax, head).hypothetical && conditional(syntax, head);
                 break;
@@ -140,7 +140,7 @@ fn own(syntax: &Syntax, v: usize) -> Modality {
             },
             Rel::Advmod | Rel::Det | Rel::Cc | Rel::CcPreconj | Rel::Mark | Rel::Advcl | Rel::Dep => {
                 modality.negated |= matches!(lemma, "not" | "n't" | "never" | "n’t" | "neither" | "nor" | "hardly");
-                modality.hypothetical |= syntax.rel(c) != Rel::Advcl && LEXICON.control.word_hypothetical.has(lemma);
+                modality.hypothetical |= syntax.rel(c) != Rel::Advcl && syntax.listed(&LEXICON.control.word_hypothetical, c);
             }
             Rel::Nsubj | Rel::NsubjPass | Rel::Obj => {
                 modality.negated |= matches!(lemma, "nobody" | "none" | "nothing")
@@ -164,7 +164,7 @@ fn comes(syntax: &Syntax, v: usize) -> bool {
 }
 
 fn conditional(syntax: &Syntax, v: usize) -> bool {
-    syntax.children(v).any(|c| syntax.rel(c) == Rel::Mark && LEXICON.control.word_hypothetical.has(syntax.lemma(c)))
+    syntax.children(v).any(|c| syntax.rel(c) == Rel::Mark && syntax.listed(&LEXICON.control.word_hypothetical, c))
 }
 
 /// "would" in reported speech is a future seen from the past.
@@ -173,7 +173,7 @@ fn under_saying(syntax: &Syntax, v: usize) -> bool {
     for _ in 0..4 {
         let Some(head) = syntax.head(at) else { return false };
         match syntax.rel(at) {
-            Rel::Ccomp => return LEXICON.control.say.has(syntax.lemma(head)) && !conditional(syntax, at),
+            Rel::Ccomp => return syntax.listed(&LEXICON.control.say, head) && !conditional(syntax, at),
             Rel::Conj | Rel::Xcomp | Rel::Parataxis => at = head,
             _ => return false,
         }
@@ -184,14 +184,14 @@ fn under_saying(syntax: &Syntax, v: usize) -> bool {
 /// What governing verb `v` does to its complement; `noun` when that is a noun phrase.
 fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
     let control = &LEXICON.control;
-    let lemma = syntax.lemma(v);
     let mut modality = Modality::default();
     let copula = syntax.children(v).any(|c| syntax.rel(c) == Rel::Cop || syntax.rel(c) == Rel::AuxPass);
-    let has = |set: &super::lexicon::Words| set.matched(lemma, |n| if n == 1 && copula { Some("be") } else { None }) > 0;
+    let be = LEXICON.vocabulary.number("be");
+    let has = |set: &Words| LEXICON.vocabulary.matched(set, syntax.word(v), |n| if n == 1 && copula { be } else { 0 }) > 0;
     if noun {
-        if control.light_stop.has(lemma) && !control.light_do.has(lemma) {
+        if syntax.listed(&control.light_stop, v) && !syntax.listed(&control.light_do, v) {
             modality.negated = true;
-        } else if (control.light_plan.has(lemma) || control.light_open.has(lemma)) && !control.light_do.has(lemma) {
+        } else if (syntax.listed(&control.light_plan, v) || syntax.listed(&control.light_open, v)) && !syntax.listed(&control.light_do, v) {
             modality.hypothetical = true;
         }
         return modality;
@@ -231,11 +231,11 @@ fn noun_modality(syntax: &Syntax, n: usize) -> Modality {
         match syntax.rel(c) {
             Rel::Det => modality.negated |= matches!(lemma, "no" | "neither"),
             Rel::Amod | Rel::Advmod | Rel::Acl => {
-                modality.future |= control.word_future.has(lemma)
+                modality.future |= syntax.listed(&control.word_future, c)
                     || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "planned" | "scheduled" | "proposed" | "upcoming");
-                modality.hypothetical |=
-                    control.word_hypothetical.has(lemma) || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "threatened" | "feared");
-                modality.past |= control.word_past.has(lemma);
+                modality.hypothetical |= syntax.listed(&control.word_hypothetical, c)
+                    || matches!(syntax.form(c).to_ascii_lowercase().as_str(), "threatened" | "feared");
+                modality.past |= syntax.listed(&control.word_past, c);
             }
             _ => {}
         }

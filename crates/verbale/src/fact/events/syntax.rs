@@ -8,19 +8,63 @@ mod objects;
 mod people;
 mod subjects;
 
+use super::{
+    lexicon::LEXICON,
+    vocabulary::{Number, Words},
+};
 use crate::language::{Feats, Parsed, Rel, Token, Upos};
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 /// A text's trees with their children indexed.
 pub(super) struct Syntax<'a> {
     pub(super) text: &'a str,
     pub(super) parsed: &'a Parsed,
     tokens: Vec<Token>,
-    lemmas: Vec<(usize, Box<str>)>,
+    lemmas: Vec<Box<str>>,
+    words: Vec<Word>,
     starts: Vec<u32>,
     kids: Vec<u32>,
     /// The token belongs to a dateline.
     datelined: Vec<bool>,
+    /// Answers that were given before.
+    answers: Vec<Answers>,
+}
+
+/// What was found out about a token, for it is asked many times over.
+#[derive(Default)]
+struct Answers {
+    passive: Cell<Option<bool>>,
+    surface_subject: Cell<Option<Option<u32>>>,
+    own_subject: Cell<Option<Option<u32>>>,
+    object: Cell<Option<Option<u32>>>,
+    agent: Cell<Option<Option<u32>>>,
+    complement: Cell<Option<Option<u32>>>,
+}
+
+/// The answer given before, or a new one.
+fn known(cell: &Cell<Option<Option<u32>>>, answer: impl FnOnce() -> Option<usize>) -> Option<usize> {
+    if let Some(old) = cell.get() {
+        return old.map(|t| t as usize);
+    }
+    let new = answer();
+    cell.set(Some(new.map(|t| t as u32)));
+    new
+}
+
+/// What is asked of a token again and again.
+struct Word {
+    /// The lemma's number in the lexicon.
+    lemma: Number,
+    /// That of the lemma without a final "s".
+    singular: Number,
+    /// That of the word as it stands, in small letters.
+    form: Number,
+    /// Hash of the lemma.
+    hash: u32,
+    /// The mended lemma, if there is one.
+    mended: Option<u32>,
+    /// The token's sentence.
+    sentence: u32,
 }
 
 /// How far up or down a search goes: no sensible sentence nests deeper.
@@ -53,7 +97,43 @@ impl<'a> Syntax<'a> {
                 *at += 1;
             }
         }
-        Syntax { text, parsed, tokens: mended.tokens, lemmas: mended.lemmas, starts, kids, datelined }
+        let (words, lemmas) = words(text, parsed, mended.lemmas);
+        Syntax {
+            text,
+            parsed,
+            tokens: mended.tokens,
+            lemmas,
+            words,
+            starts,
+            kids,
+            datelined,
+            answers: std::iter::repeat_with(Answers::default).take(n).collect(),
+        }
+    }
+
+    /// The lemma's number in the lexicon.
+    pub(super) fn word(&self, i: usize) -> Number {
+        self.words[i].lemma
+    }
+
+    /// The number of the lemma without its final "s"; 0 without one.
+    pub(super) fn singular(&self, i: usize) -> Number {
+        self.words[i].singular
+    }
+
+    /// The number of the word as it stands.
+    pub(super) fn form_word(&self, i: usize) -> Number {
+        self.words[i].form
+    }
+
+    /// The lemma's hash.
+    pub(super) fn hash(&self, i: usize) -> u32 {
+        self.words[i].hash
+    }
+
+    /// True when the list has the token's lemma alone.
+    pub(super) fn listed(&self, words: &Words, i: usize) -> bool {
+        LEXICON.vocabulary.holds(words, self.words[i].lemma)
     }
 
     /// Children of `i` in text order.
@@ -84,8 +164,8 @@ impl<'a> Syntax<'a> {
     }
 
     pub(super) fn lemma(&self, i: usize) -> &str {
-        match self.lemmas.iter().find(|(t, _)| *t == i) {
-            Some((_, lemma)) => lemma,
+        match self.words[i].mended {
+            Some(lemma) => &self.lemmas[lemma as usize],
             None => self.parsed.lemma(i),
         }
     }
@@ -107,7 +187,7 @@ impl<'a> Syntax<'a> {
 
     /// The tokens of the sentence that holds `i`.
     pub(super) fn sentence(&self, i: usize) -> Range<usize> {
-        self.parsed.sentences.get(self.parsed.sentence_of(i)).map_or(i..i + 1, |s| s.tokens.clone())
+        self.parsed.sentences.get(self.words[i].sentence as usize).map_or(i..i + 1, |s| s.tokens.clone())
     }
 
     /// True when `i` lies under `top` (or is it).
@@ -205,6 +285,37 @@ impl<'a> Syntax<'a> {
         }
         low..high + 1
     }
+}
+
+/// Looks every token up in the lexicon; the first mend of a lemma counts.
+fn words(text: &str, parsed: &Parsed, mended: Vec<(usize, Box<str>)>) -> (Vec<Word>, Vec<Box<str>>) {
+    let mut at = vec![None; parsed.tokens.len()];
+    for (n, (token, _)) in mended.iter().enumerate().rev() {
+        at[*token] = Some(n as u32);
+    }
+    let lemmas: Vec<Box<str>> = mended.into_iter().map(|(_, lemma)| lemma).collect();
+    let mut small = String::new();
+    let mut words = Vec::with_capacity(parsed.tokens.len());
+    let mut sentence = 0;
+    for (i, mended) in at.into_iter().enumerate() {
+        while parsed.sentences.get(sentence).is_some_and(|s| s.tokens.end <= i) {
+            sentence += 1;
+        }
+        let lemma = mended.map_or_else(|| parsed.lemma(i), |n: u32| &*lemmas[n as usize]);
+        let number = |word: &str| LEXICON.vocabulary.number(word);
+        small.clear();
+        small.extend(parsed.form(text, i).chars().map(|c| c.to_ascii_lowercase()));
+        let own = number(lemma);
+        words.push(Word {
+            lemma: own,
+            singular: lemma.strip_suffix('s').map_or(0, number),
+            form: if small == lemma { own } else { number(&small) },
+            hash: super::choose::text(lemma),
+            mended,
+            sentence: sentence as u32,
+        });
+    }
+    (words, lemmas)
 }
 
 /// Nouns that say when.

@@ -70,9 +70,9 @@ fn vote(syntax: &Syntax, votes: &Votes, t: usize) -> Option<u16> {
 }
 
 fn all(syntax: &Syntax, votes: &Votes, t: usize, mut give: impl FnMut(u16)) {
-    let Some(entries) = votes.get(syntax.lemma(t)) else { return };
+    let Some(entries) = votes.get(&syntax.word(t)).filter(|_| syntax.word(t) != 0) else { return };
     for (before, number) in entries {
-        let fits = before.iter().rev().enumerate().all(|(n, w)| t.checked_sub(n + 1).is_some_and(|p| syntax.lemma(p) == &**w));
+        let fits = before.iter().enumerate().all(|(n, &w)| t.checked_sub(n + 1).is_some_and(|p| syntax.word(p) == w));
         if fits {
             give(*number);
         }

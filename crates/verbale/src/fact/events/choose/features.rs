@@ -13,6 +13,7 @@ use crate::fact::events::{
 };
 use crate::language::{Feats, Rel, Upos};
 use crate::types::{ActorKind, EventType};
+use std::cell::Cell;
 
 /// Hash of an answer.
 pub(in crate::fact::events) fn text(word: &str) -> u32 {
@@ -160,6 +161,8 @@ pub(super) struct Scene<'m, 's, 'a> {
     pub(super) sport: bool,
     /// Heads of the phrases that may be parties.
     pub(super) parties: Vec<usize>,
+    /// Token (from the sentence's start) → its sort; 0 before it was asked for.
+    pub(super) sorts: Vec<Cell<u32>>,
 }
 
 /// An actor's kind as a number; what no mention covers is sorted by its word.
@@ -169,14 +172,13 @@ fn sort_of(m: &Matcher, h: usize) -> u32 {
         let kind = cast.kind(actor) as u32;
         return 16 + kind * 4 + u32::from(cast.country(actor).is_some()) * 2 + u32::from(cast.is_name(h));
     }
-    let lemma = syntax.lemma(h);
-    if LEXICON.private.has(lemma) {
+    if syntax.listed(&LEXICON.private, h) {
         1
-    } else if LEXICON.force.has(lemma) {
+    } else if syntax.listed(&LEXICON.force, h) {
         2
-    } else if LEXICON.human.has(lemma) {
+    } else if syntax.listed(&LEXICON.human, h) {
         3
-    } else if LEXICON.agent.has(lemma) {
+    } else if syntax.listed(&LEXICON.agent, h) {
         4
     } else if syntax.looks_human(h) {
         5
@@ -184,7 +186,7 @@ fn sort_of(m: &Matcher, h: usize) -> u32 {
         6
     } else if syntax.upos(h) == Upos::Pron {
         7
-    } else if LEXICON.instrument.has(lemma) {
+    } else if syntax.listed(&LEXICON.instrument, h) {
         8
     } else {
         9
@@ -192,16 +194,25 @@ fn sort_of(m: &Matcher, h: usize) -> u32 {
 }
 
 fn case_of(m: &Matcher, h: usize) -> u32 {
-    m.syntax.by(h, Rel::Case).next().map_or(0, |c| text(m.syntax.lemma(c)))
+    m.syntax.by(h, Rel::Case).next().map_or(0, |c| m.syntax.hash(c))
 }
 
-fn families(lemma: &str) -> &'static [u32] {
-    LEXICON.families.get(lemma).map_or(&[], Vec::as_slice)
+fn families(m: &Matcher, t: usize) -> &'static [u32] {
+    LEXICON.vocabulary.hashes(m.syntax.word(t))
 }
 
 impl Scene<'_, '_, '_> {
     fn lemma_hash(&self, t: usize) -> u32 {
-        text(self.matcher.syntax.lemma(t))
+        self.matcher.syntax.hash(t)
+    }
+
+    /// What sort of party the token would be (see [`sort_of`]).
+    fn sort(&self, h: usize) -> u32 {
+        let Some(known) = h.checked_sub(self.start).and_then(|t| self.sorts.get(t)) else { return sort_of(self.matcher, h) };
+        if known.get() == 0 {
+            known.set(sort_of(self.matcher, h));
+        }
+        known.get()
     }
 
     fn near(&self, t: usize, by: isize) -> u32 {
@@ -271,10 +282,10 @@ impl Scene<'_, '_, '_> {
                 bag.add(15, sides * 4 + others);
                 bag.add(16, mix(found.frame().kind as u32, sides * 4 + others));
                 if let Some(&h) = found.source.heads.first() {
-                    bag.add(17, sort_of(m, h));
+                    bag.add(17, self.sort(h));
                 }
                 if let Some(&h) = found.target.heads.first() {
-                    bag.add(18, mix(found.frame().kind as u32, sort_of(m, h)));
+                    bag.add(18, mix(found.frame().kind as u32, self.sort(h)));
                 }
                 bag.add(19, found.light.map_or(0, |v| self.lemma_hash(v)));
                 bag.add(20, found.matched.extra.first().map_or(0, |&e| mix(self.lemma_hash(e), lemma)));
@@ -319,16 +330,16 @@ impl Scene<'_, '_, '_> {
                 bag.add(40, mix(above, rel));
                 bag.add(41, mix(syntax.upos(head) as u32, rel));
                 bag.add(42, mix(self.told_at(head), rel));
-                bag.yes(43, LEXICON.control.say.has(syntax.lemma(head)));
+                bag.yes(43, syntax.listed(&LEXICON.control.say, head));
                 bag.add(44, mix(lemma, above));
                 if let Some(over) = syntax.head(head) {
                     bag.add(45, mix(mix(syntax.rel(head) as u32, rel), self.told_at(over)));
                 }
                 let control = &LEXICON.control;
-                let grip = u32::from(control.light_do.has(syntax.lemma(head)))
-                    + 2 * u32::from(control.light_suffer.has(syntax.lemma(head)))
-                    + 4 * u32::from(control.light_stop.has(syntax.lemma(head)))
-                    + 8 * u32::from(control.light_plan.has(syntax.lemma(head)));
+                let grip = u32::from(syntax.listed(&control.light_do, head))
+                    + 2 * u32::from(syntax.listed(&control.light_suffer, head))
+                    + 4 * u32::from(syntax.listed(&control.light_stop, head))
+                    + 8 * u32::from(syntax.listed(&control.light_plan, head));
                 bag.add(46, mix(grip, rel));
                 bag.add(47, mix(mix(grip, rel), u32::from(best)));
             }
@@ -356,9 +367,9 @@ impl Scene<'_, '_, '_> {
             true => (syntax.subject(t), syntax.object(t)),
             false => (syntax.own_subject(t), syntax.prep(t, "of")),
         };
-        bag.add(60, subject.map_or(0, |h| sort_of(m, h)));
-        bag.add(61, object.map_or(0, |h| sort_of(m, h)));
-        bag.add(62, mix(subject.map_or(0, |h| sort_of(m, h)), object.map_or(0, |h| sort_of(m, h))));
+        bag.add(60, subject.map_or(0, |h| self.sort(h)));
+        bag.add(61, object.map_or(0, |h| self.sort(h)));
+        bag.add(62, mix(subject.map_or(0, |h| self.sort(h)), object.map_or(0, |h| self.sort(h))));
         if let Some(h) = subject {
             bag.add(63, self.lemma_hash(h));
         }
@@ -366,8 +377,8 @@ impl Scene<'_, '_, '_> {
             let word = self.lemma_hash(h);
             bag.add(64, word);
             bag.add(65, mix(word, lemma));
-            bag.add(66, mix(lemma, sort_of(m, h)));
-            for &f in families(syntax.lemma(h)) {
+            bag.add(66, mix(lemma, self.sort(h)));
+            for &f in families(m, h) {
                 bag.add(67, f);
                 bag.add(68, mix(f, lemma));
             }
@@ -380,7 +391,7 @@ impl Scene<'_, '_, '_> {
                     let case = case_of(m, c);
                     bag.add(71, mix(case, upos));
                     bag.add(72, mix(lemma, case));
-                    bag.add(73, mix(case, sort_of(m, c)));
+                    bag.add(73, mix(case, self.sort(c)));
                     bag.add(74, mix(case, self.lemma_hash(c)));
                 }
                 Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Acl => {
@@ -391,7 +402,7 @@ impl Scene<'_, '_, '_> {
                 }
                 Rel::Det | Rel::NmodPoss | Rel::Amod | Rel::Compound | Rel::Advmod | Rel::CompoundPrt => {
                     bag.add(78, mix(rel as u32, self.lemma_hash(c)));
-                    bag.add(79, mix(rel as u32, sort_of(m, c)));
+                    bag.add(79, mix(rel as u32, self.sort(c)));
                 }
                 _ => {}
             }
@@ -426,7 +437,7 @@ impl Scene<'_, '_, '_> {
         }
         let mut politic = 0u32;
         for &p in &self.parties {
-            let sort = sort_of(m, p);
+            let sort = self.sort(p);
             politic |= 1 << (sort / 4).min(15);
             bag.add(90, sort);
         }
@@ -459,7 +470,7 @@ impl Scene<'_, '_, '_> {
         };
         bag.add(109, mix(grade, strength));
         bag.add(110, mix(grade, (expected.matched.extra.len() as u32).min(3)));
-        let side = |p: &Party| p.heads.first().map_or(0, |&h| 1 + sort_of(m, h));
+        let side = |p: &Party| p.heads.first().map_or(0, |&h| 1 + self.sort(h));
         let (source, target) = (side(&expected.source), side(&expected.target));
         bag.add(111, mix(grade, source));
         bag.add(112, mix(grade, target));
@@ -511,7 +522,7 @@ impl Scene<'_, '_, '_> {
                 + 4 * u32::from(own.heads.is_empty())
         };
         PartyPiece {
-            sort: sort_of(self.matcher, c),
+            sort: self.sort(c),
             lemma: self.lemma_hash(c),
             said: offer.found.as_ref().map_or(9, |f| side(&f.source, &f.target)),
             slot: offer.expected(kind).map_or(9, |e| side(&e.source, &e.target)),
@@ -527,7 +538,7 @@ impl Scene<'_, '_, '_> {
         let passive = u32::from(syntax.upos(t) == Upos::Verb && syntax.is_passive(t));
         let upos = syntax.upos(t) as u32;
         let voice = mix(upos, passive);
-        let sort = sort_of(m, c);
+        let sort = self.sort(c);
         let case = case_of(m, c);
         bag.add(200, 0);
         bag.add(201, sort);
@@ -552,10 +563,10 @@ impl Scene<'_, '_, '_> {
             Some(head) => {
                 bag.add(215, mix(u32::from(head == t), syntax.rel(c) as u32));
                 bag.add(216, mix(syntax.rel(c) as u32, self.lemma_hash(head)));
-                bag.yes(217, LEXICON.control.say.has(syntax.lemma(head)) && head != t);
+                bag.yes(217, syntax.listed(&LEXICON.control.say, head) && head != t);
                 bag.add(218, mix(self.told_at(head), syntax.rel(c) as u32));
                 bag.yes(219, self.parties.contains(&head));
-                bag.add(220, mix(sort_of(m, head), syntax.rel(c) as u32));
+                bag.add(220, mix(self.sort(head), syntax.rel(c) as u32));
             }
             None => bag.add(215, 99),
         }
@@ -566,7 +577,7 @@ impl Scene<'_, '_, '_> {
         bag.yes(225, m.cast.quote_of(c) != m.cast.quote_of(t));
         bag.yes(226, syntax.rel(c) == Rel::Conj);
         bag.yes(227, is_time(syntax.lemma(c)));
-        for &f in families(syntax.lemma(c)) {
+        for &f in families(m, c) {
             bag.add(228, f);
         }
         bag.add(229, mix(self.near(c, -1), u32::from(c > t)));
@@ -673,13 +684,13 @@ impl Scene<'_, '_, '_> {
             let said = u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty());
             bag.add(312, mix(said, u32::from(offer.types[kind as usize])));
             bag.add(313, mix(said, LEXICON.frames[expected.matched.frame].key));
-            bag.add(314, side.heads.first().map_or(0, |&h| sort_of(m, h)));
+            bag.add(314, side.heads.first().map_or(0, |&h| self.sort(h)));
         }
         let object = if syntax.upos(t) == Upos::Verb { syntax.object(t) } else { syntax.prep(t, "of") };
-        bag.add(307, object.map_or(0, |o| sort_of(m, o)));
+        bag.add(307, object.map_or(0, |o| self.sort(o)));
         if let Some(o) = object {
             bag.add(308, self.lemma_hash(o));
-            for &f in families(syntax.lemma(o)) {
+            for &f in families(m, o) {
                 bag.add(309, f);
             }
         }

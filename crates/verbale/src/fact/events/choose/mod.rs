@@ -24,6 +24,7 @@ use super::{
 use crate::types::{EventType, Quote, TextSpan};
 use features::{Bag, Expected, Offer, Scene};
 use std::{
+    cell::Cell,
     ops::Range,
     sync::{LazyLock, OnceLock},
 };
@@ -252,6 +253,7 @@ impl Chooser<'_, '_, '_> {
             end: tokens.end,
             headline: !stop,
             sport: self.sport,
+            sorts: vec![Cell::new(0); tokens.len()],
             parties: features::parties(self.matcher, tokens),
         }
     }

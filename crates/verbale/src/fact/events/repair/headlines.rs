@@ -169,13 +169,13 @@ impl Mended {
             if !matches!(self.tokens[i].upos, Upos::Noun | Upos::Adj | Upos::Propn) || !form.starts_with(char::is_lowercase) {
                 continue;
             }
-            let Some(entries) = LEXICON.entries.get(form).filter(|e| e.iter().any(|e| e.part == Part::Verb)) else { continue };
+            let Some(entries) = LEXICON.entries_of(form).filter(|e| e.iter().any(|e| e.part == Part::Verb)) else { continue };
             let bare = self.tokens[i + 1].upos == Upos::Noun && entries.iter().all(|e| e.part != Part::Noun);
             let phrase = bare || matches!(self.tokens[i + 1].upos, Upos::Det | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
             let behind = |at: usize| at == root || self.tokens[at].head as usize == root || self.tokens[at].head as usize == i;
             if parsed.lemma(i - 1) == "to" && i >= sentence.start + 2 && (phrase || self.tokens[i + 1].upos == Upos::Noun) {
                 // "Judge to jail union chief".
-                if root == i - 2 && (LEXICON.human.has(parsed.lemma(root)) || self.tokens[root].upos == Upos::Propn) {
+                if root == i - 2 && (LEXICON.holds(&LEXICON.human, parsed.lemma(root)) || self.tokens[root].upos == Upos::Propn) {
                     self.infinitive(i, root);
                     return;
                 }
@@ -233,5 +233,5 @@ impl Mended {
 
 /// True when the lexicon knows the verb as a noun too: "strike".
 fn is_noun(lemma: &str) -> bool {
-    LEXICON.entries.get(lemma).is_some_and(|e| e.iter().any(|e| e.part == Part::Noun))
+    LEXICON.entries_of(lemma).is_some_and(|e| e.iter().any(|e| e.part == Part::Noun))
 }

@@ -24,7 +24,7 @@ impl Mended {
             return false;
         }
         let form = form.to_ascii_lowercase();
-        let noun = |word: &str| LEXICON.entries.get(word).is_some_and(|e| e.iter().any(|e| e.part == Part::Noun));
+        let noun = |word: &str| LEXICON.entries_of(word).is_some_and(|e| e.iter().any(|e| e.part == Part::Noun));
         let singular = form.strip_suffix('s').filter(|s| noun(s)).or_else(|| form.strip_suffix("es").filter(|s| noun(s)));
         if singular.is_none() && !noun(&form) {
             return false;
@@ -159,7 +159,7 @@ impl Mended {
 
     /// "Cuban jailers **free** 53 prisoners" tagged as an adjective: it has a subject and an object, and no copula.
     pub(super) fn transitive(&mut self, i: usize, form: &str, sentence: Range<usize>) {
-        if !LEXICON.entries.get(form).is_some_and(|e| e.iter().any(|e| e.part == Part::Verb)) {
+        if !LEXICON.entries_of(form).is_some_and(|e| e.iter().any(|e| e.part == Part::Verb)) {
             return;
         }
         let child =

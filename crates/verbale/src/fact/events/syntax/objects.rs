@@ -1,12 +1,16 @@
 //! To whom and with what: objects, receivers, prepositional arguments, owners, complement clauses.
 
 use super::super::lexicon::LEXICON;
-use super::{Syntax, is_time};
+use super::{Syntax, is_time, known};
 use crate::language::{Feats, Rel, Upos};
 
 impl Syntax<'_> {
     /// Logical object.
     pub(in crate::fact::events) fn object(&self, v: usize) -> Option<usize> {
+        known(&self.answers[v].object, || self.find_object(v))
+    }
+
+    fn find_object(&self, v: usize) -> Option<usize> {
         // Two objects side by side are one phrase cut in two ("the trade deal"): the second is the head.
         let mut direct = self.child(v, Rel::Obj);
         while let Some(next) = direct.and_then(|o| self.by(v, Rel::Obj).find(|&p| p == o + 1)) {
@@ -104,15 +108,15 @@ impl Syntax<'_> {
         }
         self.child(v, Rel::Iobj).map(|i| self.resolve_relative(i)).or_else(|| {
             let objects: Vec<usize> = self.by(v, Rel::Obj).collect();
-            if objects.len() > 1 && (LEXICON.human.has(self.lemma(objects[0])) || self.upos(objects[0]) == Upos::Propn) {
+            if objects.len() > 1 && (self.listed(&LEXICON.human, objects[0]) || self.upos(objects[0]) == Upos::Propn) {
                 return Some(objects[0]);
             }
             // "granted the refugees citizenship": the parser takes two phrases for one compound.
             let person = |&c: &usize| {
                 self.rel(c) == Rel::Compound
-                    && (LEXICON.human.has(self.lemma(c)) || (self.upos(c) == Upos::Propn && self.upos(objects[0]) == Upos::Noun))
+                    && (self.listed(&LEXICON.human, c) || (self.upos(c) == Upos::Propn && self.upos(objects[0]) == Upos::Noun))
             };
-            objects.first().filter(|&&o| !LEXICON.human.has(self.lemma(o))).and_then(|&o| self.children(o).find(person))
+            objects.first().filter(|&&o| !self.listed(&LEXICON.human, o)).and_then(|&o| self.children(o).find(person))
         })
     }
 
@@ -187,6 +191,10 @@ impl Syntax<'_> {
 
     /// The clause that completes the trigger: infinitive, gerund or finite, in that preference.
     pub(in crate::fact::events) fn complement(&self, v: usize) -> Option<usize> {
+        known(&self.answers[v].complement, || self.find_complement(v))
+    }
+
+    fn find_complement(&self, v: usize) -> Option<usize> {
         let clausal = |c: usize| matches!(self.upos(c), Upos::Verb | Upos::Aux) || self.is_clausal(c);
         self.children(v)
             .find(|&c| c > v && self.rel(c) == Rel::Xcomp && clausal(c))
@@ -215,7 +223,7 @@ impl Syntax<'_> {
     /// "warned the mayor **that it would fill** his square", read as a relative clause of the mayor: a pronoun for its subject and an
     /// auxiliary of what is to come tell what is said from what describes.
     pub(super) fn addressed_clause(&self, v: usize) -> Option<usize> {
-        if !LEXICON.control.say.has(self.lemma(v)) {
+        if !self.listed(&LEXICON.control.say, v) {
             return None;
         }
         let addressee = self.child(v, Rel::Iobj).or_else(|| self.child(v, Rel::Obj))?;

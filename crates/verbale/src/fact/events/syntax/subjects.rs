@@ -2,12 +2,20 @@
 //! pronoun means.
 
 use super::super::lexicon::LEXICON;
-use super::{DEPTH, Syntax, is_time};
+use super::{DEPTH, Syntax, is_time, known};
 use crate::language::{Feats, Rel, Upos};
 
 impl Syntax<'_> {
     /// True when verb `v` stands in the passive, full or reduced.
     pub(in crate::fact::events) fn is_passive(&self, v: usize) -> bool {
+        self.answers[v].passive.get().unwrap_or_else(|| {
+            let passive = self.find_passive(v);
+            self.answers[v].passive.set(Some(passive));
+            passive
+        })
+    }
+
+    fn find_passive(&self, v: usize) -> bool {
         let mut subject = false;
         let mut passive_subject = false;
         let mut auxiliary = false;
@@ -71,6 +79,10 @@ impl Syntax<'_> {
 
     /// The subject as it stands in the sentence, through coordination, control, raising, participles and relative clauses.
     pub(in crate::fact::events) fn surface_subject(&self, v: usize) -> Option<usize> {
+        known(&self.answers[v].surface_subject, || self.find_surface_subject(v))
+    }
+
+    fn find_surface_subject(&self, v: usize) -> Option<usize> {
         self.subject_within(v, DEPTH).or_else(|| self.searched_subject(v))
     }
 
@@ -120,10 +132,7 @@ impl Syntax<'_> {
 
     /// Nouns for people and bodies, and all names.
     pub(super) fn is_doer(&self, n: usize) -> bool {
-        self.upos(n) != Upos::Noun
-            || LEXICON.agent.has(self.lemma(n))
-            || self.looks_human(n)
-            || super::super::parties::is_partitive(self, n)
+        self.upos(n) != Upos::Noun || self.listed(&LEXICON.agent, n) || self.looks_human(n) || super::super::parties::is_partitive(self, n)
     }
 
     /// "Judge **to jail** union chief": an infinitive on the noun that is the whole sentence's root tells what is to come.
@@ -135,6 +144,10 @@ impl Syntax<'_> {
 
     /// The subject child of `v` itself.
     pub(in crate::fact::events) fn own_subject(&self, v: usize) -> Option<usize> {
+        known(&self.answers[v].own_subject, || self.find_own_subject(v))
+    }
+
+    fn find_own_subject(&self, v: usize) -> Option<usize> {
         let subjects = || self.children(v).filter(|&c| matches!(self.rel(c), Rel::Nsubj | Rel::NsubjPass | Rel::NsubjOuter));
         let Some(first) = subjects().next() else { return self.unmarked_subject(v) };
         if !self.is_stray(first) {
@@ -234,7 +247,7 @@ impl Syntax<'_> {
             || self
                 .children(v)
                 .any(|c| self.rel(c) == Rel::Mark && matches!(self.lemma(c), "of" | "from" | "for" | "into" | "to" | "against"));
-        if complement && !self.is_passive(head) && LEXICON.control.object_control.has(self.lemma(head)) {
+        if complement && !self.is_passive(head) && self.listed(&LEXICON.control.object_control, head) {
             let object =
                 self.object(head).or_else(|| self.prep(head, "on")).or_else(|| self.prep(head, "to")).or_else(|| self.prep(head, "for"));
             if object.is_some() {
@@ -243,7 +256,7 @@ impl Syntax<'_> {
         }
         // "rebels stormed the base, officials said, killing two": the participle goes with what is said.
         if self.rel(v) == Rel::Advcl
-            && LEXICON.control.say.has(self.lemma(head))
+            && self.listed(&LEXICON.control.say, head)
             && let Some(said) = self.by(head, Rel::Ccomp).find(|&c| c < v)
         {
             return self.subject_within(said, depth);
@@ -273,7 +286,7 @@ impl Syntax<'_> {
             }
             if let Some(subject) = self.own_subject(at)
                 && subject < pronoun
-                && (!person || self.upos(subject) == Upos::Propn || LEXICON.human.has(self.lemma(subject)))
+                && (!person || self.upos(subject) == Upos::Propn || self.listed(&LEXICON.human, subject))
                 && matches!(self.upos(subject), Upos::Noun | Upos::Propn)
                 && !self.under(pronoun, subject)
             {
@@ -300,6 +313,10 @@ impl Syntax<'_> {
 
     /// The doer of a passive.
     pub(in crate::fact::events) fn agent(&self, v: usize) -> Option<usize> {
+        known(&self.answers[v].agent, || self.find_agent(v))
+    }
+
+    fn find_agent(&self, v: usize) -> Option<usize> {
         self.by(v, Rel::OblAgent)
             .find(|&c| self.has_case(c, "by"))
             .or_else(|| self.by(v, Rel::Obl).find(|&c| self.has_case(c, "by") && self.upos(c) != Upos::Num && !is_time(self.lemma(c))))
