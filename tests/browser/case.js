@@ -42,11 +42,13 @@ async function serveCase(pages, more = []) {
   return { address, folder, again, end, json };
 }
 
-const browse = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", headless: true, args: flags });
+const browse = () => chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", headless: true, args: flags, timeout: 120_000 });
 
 // A page that records whatever it should not do: errors, dialogs, requests to anywhere but the case.
 async function watched(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  // Two cores may be shared with a compiler: what does not happen within this time does not happen.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.offences = [];
   page.on("pageerror", (error) => page.offences.push(`error: ${error.message}`));

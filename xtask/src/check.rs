@@ -12,7 +12,7 @@ const STEPS: &[Step] = &[
     ("release build", &["build", "--release", "--quiet", "-p", "verbale-cli"]),
 ];
 
-/// Runs all steps; with `--fast`, all but the release build and the floors.
+/// Runs all steps; with `--fast`, all but the release build and the floors, and the browser tests on the program that the tests built.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let fast = args.iter().any(|a| a == "--fast");
     for (name, command) in STEPS.iter().filter(|s| !(fast && s.0 == "release build")) {
@@ -25,5 +25,6 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
             Err(e) => return Err(format!("{name} could not be run: {e}")),
         }
     }
+    crate::browser::run(if fast { "target/debug/verbale" } else { "target/release/verbale" }, None)?;
     if fast { Ok(()) } else { crate::floors::run() }
 }

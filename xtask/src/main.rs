@@ -2,6 +2,7 @@
 
 mod actors_score;
 mod background;
+mod browser;
 mod check;
 mod conll;
 mod crowd;
@@ -19,7 +20,9 @@ use std::process::ExitCode;
 
 const USAGE: &str = "cargo xtask TASK
 
-  check        what CI runs: format, clippy, docs, tests, the floors of eval/floors.toml (where ../shared is there)
+  check        what CI runs: format, clippy, docs, tests, an analyst's tasks in a browser, the floors of
+               eval/floors.toml (where ../shared is there)
+  browser      the tasks in a browser alone, with the program that is built [--bin FILE] [--name WORDS] (tests/browser)
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
   train-events learns which words tell events, of which type, with whom → crates/verbale/data/en/events.bin
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.first().map(String::as_str) {
         Some("check") => check::run(&args[1..]),
+        Some("browser") => browser::task(&args[1..]),
         Some("crowd") => crowd::run(&args[1..]).map_err(|e| e.to_string()),
         Some("link-score") => link_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("background") => background::run(),
