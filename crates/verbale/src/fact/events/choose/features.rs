@@ -8,6 +8,7 @@ use crate::fact::events::{
     lexicon::{Entry, LEXICON, Part, Strength},
     matching::{Match, Matcher},
     parties::{self, Party},
+    rules::Circumstances,
     status::Modality,
     syntax::is_time,
 };
@@ -61,6 +62,8 @@ pub(in crate::fact::events) struct Offer {
     pub(super) entries: &'static [Entry],
     /// Its modality.
     pub(super) modality: Modality,
+    /// What the coding rules ask of it.
+    pub(super) circumstances: Circumstances,
     /// What the frames' own filters object to their choice: 1 absorbed by another event, 2 no political doer, 4 nobody named.
     pub(super) verdict: u8,
     /// By type offered: the frame that explains it and the parties in its slots.

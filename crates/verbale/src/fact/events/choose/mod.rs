@@ -231,11 +231,7 @@ impl Chooser<'_, '_, '_> {
     }
 
     fn coded(&self, kind: EventType, offer: &Offer) -> EventType {
-        let circumstances = match &offer.found {
-            Some(found) => (self.circumstances)(found),
-            None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
-        };
-        rules::recode(kind, offer.modality.of(kind), circumstances).0
+        rules::recode(kind, offer.modality.of(kind), offer.circumstances).0
     }
 
     fn scene<'n>(&'n self, offers: &'n [Offer], tokens: Range<usize>) -> Scene<'n, 'n, 'n> {
@@ -275,7 +271,12 @@ impl Chooser<'_, '_, '_> {
         let found = matches.iter().find_map(|m| extract::extract(self.matcher, self.quotes, m.clone()));
         let light = found.as_ref().and_then(|f| f.light);
         let modality = status::modality(self.matcher.syntax, t, light);
-        let mut offer = Offer { token: t, matches, found, entries, modality, verdict: 0, expected: Vec::new(), types: [0; 16] };
+        let circumstances = match &found {
+            Some(found) => (self.circumstances)(found),
+            None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
+        };
+        let mut offer =
+            Offer { token: t, matches, found, entries, modality, circumstances, verdict: 0, expected: Vec::new(), types: [0; 16] };
         let part = features::part_of(self.matcher.syntax.upos(t));
         let mut types = [0u8; 16];
         let mut raise = |kind: EventType, grade: u8| types[kind as usize] = types[kind as usize].max(grade);
