@@ -95,7 +95,8 @@ impl Found {
         for _ in 0..4 {
             let Some(actor) = next else { return false };
             let code = text(&actor["code"]);
-            if text(&actor["country"]) == party || code.get(..3) == Some(party) || is_subset(party, text(&actor["name"])) {
+            let coded = code.as_bytes().chunks(3).any(|part| part == party.as_bytes());
+            if text(&actor["country"]) == party || coded || is_subset(party, text(&actor["name"])) {
                 return true;
             }
             let also = actor["aliases"].as_array().into_iter().flatten().any(|a| is_subset(party, text(a)));

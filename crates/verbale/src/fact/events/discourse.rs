@@ -1,13 +1,15 @@
 //! Sides that an earlier event names: whose accusation was rejected, who "both countries" are.
 //!
-//! Three readings, each from the nearest event before that allows it:
+//! Four readings, each from the nearest event before that allows it:
 //! - a pair ("both countries", "the two sides") is the two states between which the event before it took place;
 //! - an answer without a target ("rejected the accusation", "accepted the offer") goes to whoever accused, demanded, threatened or offered;
+//! - one who withdraws his own people without saying from whom means the other side of the quarrel;
 //! - one who goes on without naming a target ("accused Ankara … He also threatened to close the strait") still means the same one.
 //!
 //! The side's words are then those of the earlier event, and the rule's name says so. Incomplete: pairs of persons, more than two
 //! parties, answers to what only another page tells.
 
+use super::{lexicon::LEXICON, vocabulary::Words};
 use crate::{
     fact::{Reading, actors::Actors},
     types::{Actor, ActorId, ActorKind, Event, EventType, TextSpan, Word},
@@ -28,9 +30,11 @@ pub(super) fn complete(reading: &Reading, actors: &Actors, events: &mut [Event])
         let (before, rest) = events.split_at_mut(i);
         let event = &mut rest[0];
         text.pairs(before, event);
+        text.mutual(event);
+        text.own_people(event);
         // What is no actor ("rejected **the accusation**", "threatened to close **the strait**") is no side.
         if event.target.is_empty() {
-            let told = text.answered(before, event).or_else(|| text.carried(before, event));
+            let told = text.answered(before, event).or_else(|| text.carried(before, event)).or_else(|| text.opposed(before, event));
             if let Some((target, spans)) = told {
                 (event.target, event.target_spans) = (target, spans);
                 event.confidence *= WORTH;
@@ -99,6 +103,45 @@ impl Text<'_> {
         None
     }
 
+    /// What two states agree on or exchange stands between them: "both sides agreed to exchange **prisoners**".
+    fn mutual(&self, event: &mut Event) {
+        let word = event.trigger.first().map_or("", |s| s.slice(self.reading.text)).to_lowercase();
+        let swapped = LEXICON.holds(&LEXICON.control.mutual, &word);
+        let between = matches!(event.kind, EventType::Agree | EventType::Consult | EventType::Cooperate) || swapped;
+        if between && self.states(&event.source).len() == 2 && self.states(&event.target).is_empty() && event.source != event.target {
+            (event.target, event.target_spans) = (event.source.clone(), event.source_spans.clone());
+        }
+    }
+
+    /// "recalled **its ambassador**": one's own people are no target of one's sanction against somebody else.
+    fn own_people(&self, event: &mut Event) {
+        if event.kind != EventType::Sanction || event.mode.as_deref() != Some("withdraw") || event.target.is_empty() {
+            return;
+        }
+        let (own, states) = (self.states(&event.source), self.states(&event.target));
+        let people = event.target.iter().all(|&a| self.actors.get(a).kind != ActorKind::Country);
+        if people && own.len() == 1 && states == own {
+            event.target.clear();
+            event.target_spans.clear();
+        }
+    }
+
+    /// Against whom a state that withdraws its own stands: the other state of its last quarrel.
+    fn opposed(&self, before: &[Event], event: &Event) -> Option<Side> {
+        if event.kind != EventType::Sanction || event.mode.as_deref() != Some("withdraw") {
+            return None;
+        }
+        let own = self.states(&event.source);
+        let own = own.first().filter(|_| own.len() == 1)?;
+        before.iter().rev().take_while(|e| event.sentence - e.sentence <= PAIRED).find_map(|e| {
+            let sides = [(&e.source, &e.source_spans, &e.target), (&e.target, &e.target_spans, &e.source)];
+            sides.into_iter().find_map(|(other, spans, mine)| {
+                let (theirs, ours) = (self.states(other), self.states(mine));
+                (ours.contains(own) && theirs.len() == 1 && !theirs.contains(own)).then(|| (other.clone(), spans.clone()))
+            })
+        })
+    }
+
     /// Who is answered.
     fn answered(&self, before: &[Event], event: &Event) -> Option<Side> {
         let kinds = match event.kind {
@@ -122,7 +165,8 @@ impl Text<'_> {
     fn what_is_answered(&self, event: &Event) -> Option<&'static [EventType]> {
         let words = event.object.iter().map(|s| s.slice(self.reading.text)).collect::<Vec<_>>().join(" ").to_lowercase();
         let first: Vec<&str> = words.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(6).collect();
-        let kinds = first.iter().find_map(|word| ANSWERS.iter().find(|(nouns, _)| nouns.contains(word)).map(|(_, kinds)| *kinds));
+        let answers = &LEXICON.control.answers;
+        let kinds = first.iter().find_map(|word| answers.iter().find(|(nouns, _)| LEXICON.holds(nouns, word)).map(|(_, kinds)| *kinds));
         let denies = || {
             let word = event.trigger.first().map_or("", |s| s.slice(self.reading.text));
             (event.kind == EventType::Reject && (word.starts_with("den") || word.starts_with("refut"))).then_some(&[EventType::Accuse][..])
@@ -173,46 +217,20 @@ impl Text<'_> {
 /// `both countries`, `the two neighbours`, `both`, `the two sides`.
 fn names_pair(words: &str) -> bool {
     let lower = words.to_lowercase();
-    let mut words: Vec<&str> = lower.split_whitespace().filter(|w| !matches!(*w, "the" | "of" | "these" | "those")).collect();
+    let mut words: Vec<&str> = lower.split_whitespace().filter(|w| !matches!(*w, "the" | "of" | "these" | "those" | "all")).collect();
     let counted = matches!(words.first(), Some(&"both" | &"two"));
     if counted {
         words.remove(0);
     }
-    match words.last() {
-        None => counted && lower != "two",
-        Some(&("sides" | "neighbours" | "neighbors" | "rivals" | "foes")) => words.len() <= 2,
-        Some(
-            &("countries" | "nations" | "states" | "governments" | "capitals" | "powers" | "parties" | "armies" | "militaries" | "navies"),
-        ) => counted && words.len() <= 2,
-        _ => false,
+    let ends_in = |list: &Words| {
+        let number = |back: usize| words.len().checked_sub(back + 1).map_or(0, |i| LEXICON.vocabulary.number(words[i]));
+        LEXICON.vocabulary.matched(list, number(0), number)
+    };
+    match words.len() {
+        0 => counted && lower != "two",
+        n => n <= 2 && ends_in(&LEXICON.control.pair_bare) > 0 || counted && n <= 1 + ends_in(&LEXICON.control.pair_counted),
     }
 }
-
-/// Nouns for what is answered, and the events that they name.
-const ANSWERS: &[(&[&str], &[EventType])] = &[
-    (
-        &[
-            "accusation",
-            "accusations",
-            "allegation",
-            "allegations",
-            "claim",
-            "claims",
-            "charge",
-            "charges",
-            "criticism",
-            "complaint",
-            "report",
-        ],
-        &[EventType::Accuse],
-    ),
-    (
-        &["demand", "demands", "request", "requests", "call", "calls", "appeal", "appeals", "plea", "pleas"],
-        &[EventType::Request, EventType::Threaten],
-    ),
-    (&["ultimatum", "deadline", "threat", "threats", "warning", "warnings"], &[EventType::Threaten, EventType::Request]),
-    (&["offer", "offers", "proposal", "proposals", "invitation", "bid", "overture", "overtures"], &[EventType::Agree, EventType::Request]),
-];
 
 #[cfg(test)]
 mod tests {
@@ -281,7 +299,7 @@ mod tests {
             "Sudan and Chad signed a truce. The two sides agreed to exchange prisoners.",
             expect![[r#"
             SUPPORT Sudan, Chad → Sudan, Chad
-            AGREE Sudan, Chad → prisoners
+            AGREE Sudan, Chad → Sudan, Chad
         "#]],
         );
         check(

@@ -296,6 +296,14 @@ pub(super) struct Control {
     pub(super) word_hypothetical: Words,
     pub(super) word_future: Words,
     pub(super) word_past: Words,
+    /// Nouns for what is answered, and the events that they name.
+    pub(super) answers: Vec<(Words, &'static [EventType])>,
+    /// "both **countries**".
+    pub(super) pair_counted: Words,
+    /// "the **neighbours**".
+    pub(super) pair_bare: Words,
+    /// Verbs for what two do to each other, in all forms.
+    pub(super) mutual: Words,
 }
 
 /// Words of a mode or a context, by their last: the words before it, the nearest first, and the name they vote for.
@@ -543,6 +551,14 @@ impl Lexicon {
     }
 }
 
+/// The lists of `[answers]`, and which events a noun of each may mean.
+const ANSWERED: &[(&str, &[EventType])] = &[
+    ("accuse", &[EventType::Accuse]),
+    ("demand", &[EventType::Request, EventType::Threaten]),
+    ("threaten", &[EventType::Threaten, EventType::Request]),
+    ("offer", &[EventType::Agree, EventType::Request]),
+];
+
 /// Irregular forms of the lexicon's verbs that the lemmatiser is known to miss.
 const IRREGULAR: &[(&str, &str)] = &[
     ("withdraw", "withdrew withdrawn"),
@@ -605,5 +621,9 @@ fn control(words: &mut impl FnMut(&str) -> Words) -> Control {
         word_hypothetical: set("words", "hypothetical"),
         word_future: set("words", "future"),
         word_past: set("words", "past"),
+        answers: ANSWERED.iter().map(|(name, kinds)| (set("answers", name), *kinds)).collect(),
+        pair_counted: set("pair", "counted"),
+        pair_bare: set("pair", "bare"),
+        mutual: set("pair", "mutual"),
     }
 }

@@ -42,7 +42,7 @@ fn yielding() {
     // A third party who calls for it demands.
     check(
         "Norway called for an end to the war in Sudan.",
-        expect!["REQUEST(yield, Actual) Norway →  “called for” [an end to the war in Sudan]"],
+        expect!["REQUEST(yield, Actual) Norway → the war in Sudan “called for” [an end to the war in Sudan]"],
     );
 }
 
@@ -79,7 +79,7 @@ fn courts_and_borders() {
     check("Malta deported a Libyan businessman.", expect!["COERCE(deport, Actual) Malta → a Libyan businessman “deported” []"]);
     check(
         "Ethiopia barred the aid group from entering Tigray.",
-        expect!["COERCE(restrict, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
+        expect!["REJECT(assist, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
     );
     check(
         "A Tunis court convicted the former minister, who had been accused of fraud by prosecutors.",
@@ -134,6 +134,6 @@ fn force() {
     check("Fiji declared a state of emergency after the cyclone.", expect!["nothing"]);
     check(
         "Fiji's government declared a state of emergency.",
-        expect!["COERCE(martial-law, Actual) Fiji's government →  “declared” [a state of emergency]"],
+        expect!["COERCE(martial-law, Actual) Fiji's government → a state of emergency “declared” [a state of emergency]"],
     );
 }

@@ -14,7 +14,7 @@ fn headlines_have_verbs_that_look_like_nouns() {
         expect!["REJECT(-, Actual) Togo →  “denies” [arming the separatists of Cabinda]"],
     );
     check("Chad court jails blogger for six months", expect!["COERCE(arrest, Actual) Chad court → blogger “jails” []"]);
-    check("Malta Lifts Ban on Libyan Fuel", expect!["CONCEDE(-, Actual) Malta → Ban on Libyan Fuel “Lifts” [Libyan Fuel]"]);
+    check("Malta Lifts Ban on Libyan Fuel", expect!["CONCEDE(-, Actual) Malta → Libyan Fuel + Ban on Libyan Fuel “Lifts” [Libyan Fuel]"]);
     check("Togo mulls lending radar to Benin", expect!["AID(-, Hypothetical) Togo → Benin “lending” [radar]"]);
     check("Kenya judge to jail tax chief", expect!["THREATEN(arrest, Actual) Kenya judge → tax chief “jail” [tax chief]"]);
     check("Fiji to expel Tongan envoy", expect!["THREATEN(expel, Actual) Fiji → envoy “expel” []"]);
@@ -100,9 +100,7 @@ fn doers_and_gifts_stand_in_odd_places() {
 fn whoever_judges_a_deed_does_not_do_it() {
     check(
         "Ghana condemned the killing of protesters by Guinean police.",
-        expect![
-            "ACCUSE(disapprove, Actual) Ghana → Guinean police “condemned” [the killing of protesters by Guinean police]; ASSAULT(-, Actual) Guinean police → protesters by Guinean police “killing” []"
-        ],
+        expect!["ACCUSE(disapprove, Actual) Ghana → Guinean police “condemned” [the killing of protesters by Guinean police]"],
     );
     check(
         "Workers gathered in Quito to protest against the Ecuadorean government.",
