@@ -68,6 +68,8 @@ pub(in crate::fact::events) struct Offer {
     pub(super) verdict: u8,
     /// By type offered: the frame that explains it and the parties in its slots.
     pub(super) expected: Vec<Expected>,
+    /// The best type offered and how, as a number.
+    pub(super) told: u32,
     /// By final type: 4 the frames' choice, 3 conditions hold, 2 an entry of its part of speech, 1 of another, 0 none.
     pub(super) types: [u8; 16],
 }
@@ -150,6 +152,17 @@ pub fn whole(
     bag.add(525, mix(trigger.frame, trigger.grade));
     bag.add(526, mix(trigger.verdict, mix(source.said, target.said)));
     *features = bag.0;
+}
+
+/// Where a phrase stands to a trigger.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The way through the tree.
+    path: u32,
+    /// The trigger's part of speech and voice.
+    voice: u32,
+    /// The phrase's preposition.
+    case: u32,
 }
 
 /// What is the same for all triggers of a sentence.
@@ -235,9 +248,7 @@ impl Scene<'_, '_, '_> {
 
     /// The best type offered at a token, as a number; 0 for none.
     fn told_at(&self, t: usize) -> u32 {
-        let Some(offer) = self.offer(t) else { return 0 };
-        let best = (0..16).max_by_key(|&k| (offer.types[k], std::cmp::Reverse(k))).unwrap_or(0);
-        1 + best as u32 * 8 + u32::from(offer.types[best])
+        self.offer(t).map_or(0, |offer| offer.told)
     }
 
     /// The features that decide whether `offer` is an event, and of which type.
@@ -534,6 +545,51 @@ impl Scene<'_, '_, '_> {
 
     /// The features of the phrase headed by `c` as source or target of `offer`; the type is crossed in by [`cross`].
     pub(super) fn party(&self, offer: &Offer, kind: EventType, c: usize, is_source: bool, bag: &mut Bag) {
+        let place = self.either(offer, c, bag);
+        self.side(offer, kind, c, is_source, place, bag);
+    }
+
+    /// What the frames say of the phrase on this side.
+    pub(super) fn side(&self, offer: &Offer, kind: EventType, c: usize, is_source: bool, place: Place, bag: &mut Bag) {
+        let m = self.matcher;
+        let sort = self.sort(c);
+        match &offer.found {
+            Some(found) => {
+                let own = found.source.heads.contains(&c);
+                let other = found.target.heads.contains(&c);
+                let first = found.source.heads.first() == Some(&c) || found.target.heads.first() == Some(&c);
+                let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first);
+                bag.add(236, said);
+                bag.add(237, mix(said, LEXICON.frames[found.matched.frame].key));
+                bag.add(238, mix(said, sort));
+                let side = if is_source { &found.source } else { &found.target };
+                bag.add(239, mix(said, u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty())));
+                let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
+                bag.add(240, mix(u32::from(names), said));
+            }
+            None => bag.add(236, 99),
+        }
+        if let Some(expected) = offer.expected(kind) {
+            let own = expected.source.heads.contains(&c);
+            let other = expected.target.heads.contains(&c);
+            let first = expected.source.heads.first() == Some(&c) || expected.target.heads.first() == Some(&c);
+            let side = if is_source { &expected.source } else { &expected.target };
+            let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
+            let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first) + 8 * u32::from(names);
+            bag.add(250, said);
+            bag.add(251, mix(said, LEXICON.frames[expected.matched.frame].key));
+            bag.add(252, mix(said, sort));
+            bag.add(
+                253,
+                mix(said, mix(u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty()), u32::from(offer.types[kind as usize]))),
+            );
+            bag.add(254, mix(said, mix(place.path, place.voice)));
+            bag.add(255, mix(said, place.case));
+        }
+    }
+
+    /// What is the same on both sides and for all types.
+    pub(super) fn either(&self, offer: &Offer, c: usize, bag: &mut Bag) -> Place {
         let m = self.matcher;
         let syntax = m.syntax;
         let t = offer.token;
@@ -615,39 +671,6 @@ impl Scene<'_, '_, '_> {
         }
         bag.add(234, roles);
         bag.add(235, mix(roles, voice));
-        match &offer.found {
-            Some(found) => {
-                let own = found.source.heads.contains(&c);
-                let other = found.target.heads.contains(&c);
-                let first = found.source.heads.first() == Some(&c) || found.target.heads.first() == Some(&c);
-                let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first);
-                bag.add(236, said);
-                bag.add(237, mix(said, LEXICON.frames[found.matched.frame].key));
-                bag.add(238, mix(said, sort));
-                let side = if is_source { &found.source } else { &found.target };
-                bag.add(239, mix(said, u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty())));
-                let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
-                bag.add(240, mix(u32::from(names), said));
-            }
-            None => bag.add(236, 99),
-        }
-        if let Some(expected) = offer.expected(kind) {
-            let own = expected.source.heads.contains(&c);
-            let other = expected.target.heads.contains(&c);
-            let first = expected.source.heads.first() == Some(&c) || expected.target.heads.first() == Some(&c);
-            let side = if is_source { &expected.source } else { &expected.target };
-            let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
-            let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first) + 8 * u32::from(names);
-            bag.add(250, said);
-            bag.add(251, mix(said, LEXICON.frames[expected.matched.frame].key));
-            bag.add(252, mix(said, sort));
-            bag.add(
-                253,
-                mix(said, mix(u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty()), u32::from(offer.types[kind as usize]))),
-            );
-            bag.add(254, mix(said, mix(path, voice)));
-            bag.add(255, mix(said, case));
-        }
         // What it does elsewhere in the sentence.
         let governor = syntax.head(c).filter(|&h| h != t && syntax.upos(h) == Upos::Verb);
         if let Some(v) = governor {
@@ -659,6 +682,7 @@ impl Scene<'_, '_, '_> {
         if let Some(dative) = syntax.by(c, Rel::Case).next().filter(|&p| p + 1 < c) {
             bag.add(245, self.lemma_hash(dative));
         }
+        Place { path, voice, case }
     }
 
     /// The features of having no such party.

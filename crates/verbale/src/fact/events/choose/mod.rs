@@ -150,17 +150,27 @@ impl Chooser<'_, '_, '_> {
         let n = scene.parties.len();
         let mut bag = Bag::default();
         let mut crossed: Vec<u32> = Vec::with_capacity(96);
-        let mut score = |scorer: &Scorer, fill: &dyn Fn(&mut Bag)| {
+        // What a phrase is to the trigger counts on both sides.
+        let mut both: Vec<(i32, i32)> = Vec::with_capacity(n);
+        let mut places = Vec::with_capacity(n);
+        for &c in &scene.parties {
+            bag.0.clear();
+            places.push(scene.either(offer, c, &mut bag));
+            crossed.clear();
+            crossed.extend(bag.0.iter().map(|&f| features::cross(f, kind)));
+            both.push((model.source.sum(&[&bag.0, &crossed]), model.target.sum(&[&bag.0, &crossed])));
+        }
+        let mut score = |scorer: &Scorer, told: i32, fill: &dyn Fn(&mut Bag)| {
             bag.0.clear();
             fill(&mut bag);
             crossed.clear();
             crossed.extend(bag.0.iter().map(|&f| features::cross(f, kind)));
-            scorer.one(&[&bag.0, &crossed])
+            (told + scorer.sum(&[&bag.0, &crossed])) as f32 * scorer.scale
         };
         let mut sources: Vec<f32> = (0..=n)
             .map(|i| {
-                score(&model.source, &|bag| match scene.parties.get(i) {
-                    Some(&c) => scene.party(offer, kind, c, true, bag),
+                score(&model.source, both.get(i).map_or(0, |b| b.0), &|bag| match scene.parties.get(i) {
+                    Some(&c) => scene.side(offer, kind, c, true, places[i], bag),
                     None => scene.nobody(offer, kind, true, bag),
                 })
             })
@@ -172,9 +182,9 @@ impl Chooser<'_, '_, '_> {
         }
         let mut targets: Vec<f32> = (0..=n)
             .map(|i| {
-                score(&model.target, &|bag| {
+                score(&model.target, both.get(i).map_or(0, |b| b.1), &|bag| {
                     match scene.parties.get(i) {
-                        Some(&c) => scene.party(offer, kind, c, false, bag),
+                        Some(&c) => scene.side(offer, kind, c, false, places[i], bag),
                         None => scene.nobody(offer, kind, false, bag),
                     }
                     scene.relation(offer, scene.parties[source], scene.parties.get(i).copied(), bag);
@@ -276,7 +286,7 @@ impl Chooser<'_, '_, '_> {
             None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
         };
         let mut offer =
-            Offer { token: t, matches, found, entries, modality, circumstances, verdict: 0, expected: Vec::new(), types: [0; 16] };
+            Offer { token: t, matches, found, entries, modality, circumstances, verdict: 0, expected: Vec::new(), told: 0, types: [0; 16] };
         let part = features::part_of(self.matcher.syntax.upos(t));
         let mut types = [0u8; 16];
         let mut raise = |kind: EventType, grade: u8| types[kind as usize] = types[kind as usize].max(grade);
@@ -294,6 +304,8 @@ impl Chooser<'_, '_, '_> {
         if let Some(found) = &offer.found {
             raise(self.coded(found.frame().kind, &offer), 4);
         }
+        let best = (0..16).max_by_key(|&k| (types[k], std::cmp::Reverse(k))).unwrap_or(0);
+        offer.told = 1 + best as u32 * 8 + u32::from(types[best]);
         offer.types = types;
         for &kind in EventType::ALL.iter().filter(|&&k| types[k as usize] > 0) {
             if let Some(matched) = self.explanation(&offer, kind) {

@@ -44,7 +44,12 @@ impl Scorer {
 
     /// The one score of a bag.
     pub fn one(&self, bags: &[&[u32]]) -> f32 {
-        bags.iter().copied().flatten().map(|&f| i32::from(self.table[self.row(f)])).sum::<i32>() as f32 * self.scale
+        self.sum(bags) as f32 * self.scale
+    }
+
+    /// The one score of a bag, in units of the scale.
+    pub fn sum(&self, bags: &[&[u32]]) -> i32 {
+        bags.iter().copied().flatten().map(|&f| i32::from(self.table[self.row(f)])).sum()
     }
 
     fn read(bytes: &mut &[u8], outputs: usize) -> Option<Scorer> {
