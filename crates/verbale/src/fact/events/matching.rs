@@ -167,6 +167,10 @@ impl Matcher<'_, '_> {
         if self.syntax.rel(t) == Rel::Case && is_time(self.syntax.lemma(head)) {
             return false;
         }
+        // "condemned a decision **to** reinstate": the object's own infinitive.
+        if self.syntax.upos(t) == Upos::Part && self.syntax.rel(head) == Rel::Acl && self.syntax.head(head) == object {
+            return false;
+        }
         let near = |h: usize| h == v || earlier.contains(&h) || Some(h) == object;
         near(head) || (head > v && self.syntax.head(head).is_some_and(near))
     }

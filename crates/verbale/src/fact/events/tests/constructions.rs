@@ -103,6 +103,10 @@ fn whoever_judges_a_deed_does_not_do_it() {
         expect!["ACCUSE(disapprove, Actual) Ghana → Guinean police “condemned” [the killing of protesters by Guinean police]"],
     );
     check(
+        "Botswana condemned Zambia's decision to close the bridge.",
+        expect!["ACCUSE(disapprove, Actual) Botswana → Zambia “condemned” [Zambia's decision to close the bridge]"],
+    );
+    check(
         "Workers gathered in Quito to protest against the Ecuadorean government.",
         expect!["PROTEST(demo, Actual) Workers → the Ecuadorean government “gathered in + protest” []"],
     );
