@@ -11,7 +11,8 @@
 //! - **Links are derived.** Everything across articles is made from the records, neighbourhood by neighbourhood ([`linking`]): a page that
 //!   comes in touches only its own. The order in which pages were read and their portions leave no trace.
 //!
-//! Inside: [`schema`] the tables and their versions; [`keep`] and [`linking`] in; [`links`], [`read`], [`ask`], [`search`] and [`export`] out;
+//! Inside: [`schema`] the tables and their versions; [`keep`] and [`linking`] in; [`links`], [`read`], [`ask`], [`people`], [`search`] and [`export`]
+//! out;
 //! [`pointing`] from what a person names to what a correction points at.
 
 pub mod ask;
@@ -23,6 +24,7 @@ pub mod linking;
 pub mod links;
 mod open;
 mod packed;
+pub mod people;
 pub mod pointing;
 pub mod read;
 pub mod schema;
@@ -35,6 +37,7 @@ pub use export::{Format, What};
 pub use keep::{Kept, Prepared, Rejection};
 pub use linking::Neighbourhood;
 pub use open::Case;
+pub use people::{People, Person};
 pub use read::{ArticleHead, ArticleLinks, StoredPage, Story, StorySummary, Summary};
 pub use search::{Hit, Query, Snippet};
 

@@ -146,7 +146,7 @@ impl Case {
         self.write(|db| {
             db.execute_batch(
                 "INSERT OR REPLACE INTO waiting SELECT n, NULL FROM articles;
-                 DELETE FROM neighbours; DELETE FROM unlinked; DELETE FROM links; DELETE FROM link_articles;",
+                 DELETE FROM neighbours; DELETE FROM unlinked; DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;",
             )?;
             keep::set(db, "signatures", SIGNATURES)
         })
@@ -195,7 +195,7 @@ impl Case {
                 change.prepare_cached("INSERT OR REPLACE INTO neighbours VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
             }
             if by_hand {
-                change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
+                change.execute_batch("DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;")?;
             }
             for number in gone {
                 for (n, row) in old_rows(&change, number)? {
@@ -411,6 +411,8 @@ pub(crate) struct NewRow {
     row: OldRow,
     id: String,
     articles: Vec<String>,
+    actors: Vec<String>,
+    reports: usize,
 }
 
 fn old_rows(db: &Connection, number: u32) -> rusqlite::Result<Vec<(i64, OldRow)>> {
@@ -457,8 +459,10 @@ fn add<R: LinkRow>(rows: &[R], days: &HashMap<&str, i64>, out: &mut Vec<NewRow>)
         let articles = row.articles();
         let day = story.or(articles.first().copied()).and_then(|of| days.get(of)).copied();
         let articles = articles.into_iter().map(str::to_owned).collect();
+        let actors = row.actors().into_iter().map(str::to_owned).collect();
+        let reports = row.reports();
         let row = OldRow { kind: R::KIND.to_owned(), story: story.map(str::to_owned), day, place, json };
-        out.push(NewRow { row, id, articles });
+        out.push(NewRow { row, id, articles, actors, reports });
     }
 }
 
@@ -479,21 +483,37 @@ pub(crate) fn insert(
             cites.execute([article, n])?;
         }
     }
-    Ok(())
+    let mut names = db.prepare_cached("INSERT OR IGNORE INTO link_actors VALUES (?1, ?2, ?3, ?4)")?;
+    new.actors.iter().try_for_each(|actor| names.execute(params![actor, row.kind, new.reports, n]).map(drop))
 }
 
 /// Takes a row out, and what it cites.
 fn remove(db: &Connection, n: i64, row: &OldRow) -> rusqlite::Result<()> {
     let mut cites = db.prepare_cached("DELETE FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?1) AND link = ?2")?;
-    for article in cited(row) {
+    let Cited { articles, actors, reports } = cited(row);
+    for article in articles {
         cites.execute(params![article, n])?;
+    }
+    let mut names = db.prepare_cached("DELETE FROM link_actors WHERE actor = ?1 AND kind = ?2 AND reports = ?3 AND link = ?4")?;
+    for actor in actors {
+        names.execute(params![actor, row.kind, reports, n])?;
     }
     db.prepare_cached("DELETE FROM links WHERE n = ?1")?.execute([n]).map(drop)
 }
 
-fn cited(row: &OldRow) -> Vec<String> {
-    fn of<R: LinkRow + DeserializeOwned>(json: &str) -> Vec<String> {
-        serde_json::from_str::<R>(json).map(|r| r.articles().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+/// What a row names.
+#[derive(Default)]
+struct Cited {
+    articles: Vec<String>,
+    actors: Vec<String>,
+    reports: usize,
+}
+
+fn cited(row: &OldRow) -> Cited {
+    fn of<R: LinkRow + DeserializeOwned>(json: &str) -> Cited {
+        let owned = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect();
+        let cited = |r: R| Cited { articles: owned(r.articles()), actors: owned(r.actors()), reports: r.reports() };
+        serde_json::from_str::<R>(json).map(cited).unwrap_or_default()
     }
     let cited = match row.kind.as_str() {
         StoryRow::KIND => of::<StoryRow>,

@@ -24,8 +24,14 @@ pub trait LinkRow: Serialize + DeserializeOwned {
     fn story(&self) -> Option<&str>;
     /// The articles that it cites.
     fn articles(&self) -> Vec<&str>;
-    /// True where one thing may have several rows, which [`LinkRow::merge`] makes one.
-    const MERGED: bool = false;
+    /// The actors that it names, by id, where it is to be found by them.
+    fn actors(&self) -> Vec<&str> {
+        Vec::new()
+    }
+    /// How many articles' words it rests on.
+    fn reports(&self) -> usize {
+        self.articles().len()
+    }
     /// One row for each thing, in their order.
     fn merge(rows: Vec<Self>) -> Vec<Self> {
         rows
@@ -35,7 +41,6 @@ pub trait LinkRow: Serialize + DeserializeOwned {
 /// Each neighbourhood has a row for each of its actors.
 impl LinkRow for ActorRow {
     const KIND: &'static str = "actors";
-    const MERGED: bool = true;
     fn id(&self) -> Option<&str> {
         Some(&self.actor)
     }
@@ -51,23 +56,26 @@ impl LinkRow for ActorRow {
 }
 
 macro_rules! link_rows {
-    ($($row:ident = $kind:literal, |$r:ident| $id:expr, $story:expr, $articles:expr;)*) => {$(
+    ($($row:ident = $kind:literal, |$r:ident| $id:expr, $story:expr, $articles:expr, $actors:expr;)*) => {$(
         impl LinkRow for $row {
             const KIND: &'static str = $kind;
             fn id(&self) -> Option<&str> { let $r = self; let _ = $r; $id }
             fn story(&self) -> Option<&str> { let $r = self; let _ = $r; $story }
             fn articles(&self) -> Vec<&str> { let $r = self; let _ = $r; $articles }
+            fn actors(&self) -> Vec<&str> { let $r = self; let _ = $r; $actors }
         }
     )*};
 }
 link_rows! {
-    StoryRow = "stories", |r| Some(&r.story), Some(&r.story), r.articles.iter().map(String::as_str).collect();
-    LineageRow = "lineage", |r| None, None, vec![&r.from, &r.to];
-    StatementRow = "statements", |r| Some(&r.statement), Some(&r.story), r.variants.iter().map(|v| v.article.as_str()).collect();
-    HappeningRow = "happenings", |r| Some(&r.happening), Some(&r.story), r.reports.iter().map(|p| p.article.as_str()).collect();
-    TimelineRow = "timeline", |r| None, Some(&r.story), vec![&r.article];
-    PositionRow = "positions", |r| None, Some(&r.story), Vec::new();
-    ConflictRow = "conflicts", |r| None, Some(&r.story), r.claims.iter().map(|c| c.article.as_str()).collect();
+    StoryRow = "stories", |r| Some(&r.story), Some(&r.story), r.articles.iter().map(String::as_str).collect(), vec![];
+    LineageRow = "lineage", |r| None, None, vec![&r.from, &r.to], vec![];
+    StatementRow = "statements", |r| Some(&r.statement), Some(&r.story), r.variants.iter().map(|v| v.article.as_str()).collect(),
+        r.speaker.as_deref().into_iter().collect();
+    HappeningRow = "happenings", |r| Some(&r.happening), Some(&r.story), r.reports.iter().map(|p| p.article.as_str()).collect(),
+        r.source.iter().chain(&r.target).map(String::as_str).collect();
+    TimelineRow = "timeline", |r| None, Some(&r.story), vec![&r.article], vec![];
+    PositionRow = "positions", |r| None, Some(&r.story), vec![], vec![];
+    ConflictRow = "conflicts", |r| None, Some(&r.story), r.claims.iter().map(|c| c.article.as_str()).collect(), vec![];
 }
 
 impl Case {
@@ -124,7 +132,7 @@ impl Case {
             for (record, settled) in &records {
                 keep::settle(&change, &record.id, record, *settled)?;
             }
-            change.execute_batch("DELETE FROM links; DELETE FROM link_articles;")?;
+            change.execute_batch("DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;")?;
             let number = |id: &str| -> rusqlite::Result<Option<i64>> {
                 let mut find = change.prepare_cached("SELECT n FROM articles WHERE id = ?1")?;
                 rusqlite::OptionalExtension::optional(find.query_row([id], |r| r.get(0)))
@@ -146,28 +154,25 @@ impl Case {
         self.rows_where("kind = ?1 AND story = ?2", Some(story))
     }
 
-    /// The rows of one kind that cite an article.
+    /// The rows of one kind that cite an article; of actors, those of its neighbourhood.
     pub fn rows_of_article<R: LinkRow>(&self, article: &str) -> Result<Vec<R>> {
         self.rows_citing("SELECT link FROM link_articles WHERE article = (SELECT n FROM articles WHERE id = ?2)", article)
     }
 
-    /// The rows of one kind among those that a query names by number, with whatever rows are to be merged with them.
+    /// The rows of one kind among those that a query names by number.
     pub(crate) fn rows_citing<R: LinkRow>(&self, query: &str, value: &str) -> Result<Vec<R>> {
-        let condition = if R::MERGED {
-            format!("kind = ?1 AND id IN (SELECT id FROM links WHERE kind = ?1 AND n IN ({query}))")
-        } else {
-            format!("kind = ?1 AND n IN ({query})")
-        };
-        self.rows_where(&condition, Some(value))
+        self.rows_where(&format!("+kind = ?1 AND n IN ({query})"), Some(value))
     }
 
     /// The row of one kind with this id.
     pub fn row<R: LinkRow>(&self, id: &str) -> Result<Option<R>> {
-        Ok(self.rows_where("kind = ?1 AND id = ?2", Some(id))?.pop())
+        Ok(self.rows_where("+kind = ?1 AND id = ?2", Some(id))?.pop())
     }
 
+    /// The `+` before a column keeps SQLite from choosing that column's index: without figures about the tables it takes all rows of a
+    /// kind to be few.
     pub(crate) fn rows_where<R: LinkRow>(&self, condition: &str, value: Option<&str>) -> Result<Vec<R>> {
-        let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY day, story, place, id");
+        let sql = format!("SELECT row FROM links WHERE {condition} ORDER BY +day, story, place, id");
         let rows: Vec<String> = self.tell(|db| db.prepare_cached(&sql)?.query_map(params![R::KIND, value], |row| row.get(0))?.collect())?;
         let rows = rows.iter().map(|row| serde_json::from_str(row).map_err(|why| self.damaged(format!("a row of {}", R::KIND), why)));
         Ok(R::merge(rows.collect::<Result<_>>()?))

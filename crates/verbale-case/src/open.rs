@@ -42,7 +42,11 @@ impl Case {
         let case = Case::with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         match case.checked_version() {
             Ok(found) if found == schema::FORMAT => {
-                case.tell(|db| db.pragma_update(None, "query_only", true))?;
+                // Many may read at once, each through a connection of its own; what they share is the system's cache of the file.
+                case.tell(|db| {
+                    db.pragma_update(None, "cache_size", -16384)?;
+                    db.pragma_update(None, "query_only", true)
+                })?;
                 Ok(case)
             }
             Ok(found) => Err(CaseError::Older { path: path.to_owned(), found }),

@@ -55,11 +55,20 @@ pub fn called<'a>(actors: &'a [ActorRow], wanted: &str) -> Result<&'a ActorRow, 
         !name.is_empty() && a.aliases.iter().any(|n| folded(&n.name) == name)
     }];
     let found = ways.iter().map(|way| by(way)).find(|found| !found.is_empty()).unwrap_or_default();
-    match found.as_slice() {
+    chosen(wanted, &found, |a| (&a.actor, &a.name, &a.kind)).copied()
+}
+
+/// The only one of those found, or why there is none. `told` gives its id, name and kind.
+pub(crate) fn chosen<'f, T>(wanted: &str, found: &'f [T], told: impl Fn(&'f T) -> (&'f str, &'f str, &'f str)) -> Result<&'f T, String> {
+    match found {
         [] => Err(format!("no actor is called `{wanted}`: `verbale actors list` names them")),
         [one] => Ok(one),
         several => {
-            let ids: Vec<String> = several.iter().take(9).map(|a| format!("{} ({}, {})", a.actor, a.name, a.kind)).collect();
+            let told = |t| {
+                let (id, name, kind) = told(t);
+                format!("{id} ({name}, {kind})")
+            };
+            let ids: Vec<String> = several.iter().take(9).map(told).collect();
             Err(format!("several actors are called `{wanted}`; give one's id: {}", ids.join(", ")))
         }
     }

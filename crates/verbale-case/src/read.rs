@@ -86,7 +86,7 @@ pub struct Story {
     pub conflicts: Vec<ConflictRow>,
     /// Between the story's articles, and from or to others.
     pub lineage: Vec<LineageRow>,
-    /// Actors that the story's articles name.
+    /// Actors that the story's articles name, as far as its neighbourhood knows them.
     pub actors: Vec<ActorRow>,
 }
 
@@ -97,10 +97,10 @@ pub struct ArticleLinks {
     pub stories: Vec<StoryRow>,
     pub statements: Vec<StatementRow>,
     pub happenings: Vec<HappeningRow>,
-    pub timeline: Vec<TimelineRow>,
     pub conflicts: Vec<ConflictRow>,
     pub lineage: Vec<LineageRow>,
-    pub actors: Vec<ActorRow>,
+    /// Numbers in the article's record and the case's actors, by id.
+    pub actors: Vec<(u32, String)>,
 }
 
 /// A page as kept, ready to be read again.
@@ -196,10 +196,17 @@ impl Case {
 
     /// One article's record, with what the case has settled since.
     pub fn record(&self, id: &str) -> Result<Option<WireRecord>> {
+        let json = self.record_json(id)?;
+        json.map(|json| serde_json::from_slice(&json).map_err(|why| self.damaged(format!("the record of `{id}`"), why))).transpose()
+    }
+
+    /// The same as it is kept, unpacked.
+    pub(crate) fn record_json(&self, id: &str) -> Result<Option<Vec<u8>>> {
         let packed: Option<Vec<u8>> = self.tell(|db| {
             db.prepare_cached("SELECT coalesce(settled, record) FROM articles WHERE id = ?1")?.query_row([id], |r| r.get(0)).optional()
         })?;
-        packed.map(|bytes| self.unpacked(id, &bytes)).transpose()
+        let damaged = |why| self.damaged(format!("the record of `{id}`"), why);
+        packed.map(|bytes| crate::packed::unpack(&bytes).map_err(damaged)).transpose()
     }
 
     /// One page as found, ready to be read again.
@@ -284,8 +291,8 @@ impl Case {
     /// The rows of one kind that cite any of a story's articles.
     fn rows_through_story<R: crate::links::LinkRow>(&self, story: &str) -> Result<Vec<R>> {
         self.rows_citing(
-            "SELECT la.link FROM links s, json_each(s.row, '$.articles') j JOIN articles a ON a.id = j.value
-                JOIN link_articles la ON la.article = a.n WHERE s.kind = 'stories' AND s.id = ?2",
+            "SELECT la.link FROM links s, json_each(s.row, '$.articles') j CROSS JOIN articles a ON a.id = j.value
+                CROSS JOIN link_articles la ON la.article = a.n WHERE +s.kind = 'stories' AND s.id = ?2",
             story,
         )
     }
@@ -296,11 +303,18 @@ impl Case {
             stories: self.rows_of_article(id)?,
             statements: self.rows_of_article(id)?,
             happenings: self.rows_of_article(id)?,
-            timeline: self.rows_of_article(id)?,
             conflicts: self.rows_of_article(id)?,
             lineage: self.rows_of_article(id)?,
-            actors: self.rows_of_article(id)?,
+            actors: self.actors_of_article(id)?,
         })
+    }
+
+    /// The case's actors in an article: number in its record, and id.
+    fn actors_of_article(&self, id: &str) -> Result<Vec<(u32, String)>> {
+        let sql = "SELECT j.value ->> 'actor', l.id FROM articles a CROSS JOIN link_articles la ON la.article = a.n
+            CROSS JOIN links l ON l.n = la.link AND l.kind = 'actors', json_each(l.row, '$.members') j
+            WHERE a.id = ?1 AND j.value ->> 'article' = ?1 ORDER BY 1";
+        self.tell(|db| db.prepare_cached(sql)?.query_map([id], |r| Ok((r.get(0)?, r.get(1)?)))?.collect())
     }
 
     /// All actors.

@@ -47,6 +47,8 @@ pub struct Hit {
     pub quote: Option<u32>,
     /// Who said it.
     pub speaker: Option<String>,
+    /// The quote's first to last word, in code points of the article.
+    pub span: Option<[u32; 2]>,
     /// The words around the first match.
     pub snippet: Snippet,
 }
@@ -142,51 +144,127 @@ fn match_expression(terms: &[Term]) -> Option<String> {
     Some(out)
 }
 
-const FILTER: &str = "(?2 IS NULL OR a.outlet = ?2) AND (?3 IS NULL OR a.published >= ?3) AND (?4 IS NULL OR a.published <= ?4)
-    AND (?5 IS NULL OR a.id IN (SELECT value FROM links l, json_each(l.row, '$.articles') WHERE l.kind = 'stories' AND l.id = ?5))
-    AND (?7 IS NULL OR a.id IN (SELECT j.value ->> 'article' FROM links l, json_each(l.row, '$.members') j WHERE l.kind = 'actors' AND l.id = ?7))
-    AND (?8 IS NULL OR a.n IN (SELECT article FROM events WHERE type = ?8))";
-const SPEAKER: &str =
-    "(?7 IS NULL OR q.speaker IN (SELECT j.value ->> 'name' FROM links l, json_each(l.row, '$.aliases') j WHERE l.kind = 'actors'
-    AND l.id = ?7 UNION SELECT l.row ->> 'name' FROM links l WHERE l.kind = 'actors' AND l.id = ?7))";
+/// Words that stand in more articles, or quotes, than this tell none from another: the newest come first then, not the best.
+const COMMON: usize = 10_000;
+
+/// In the order of the query's fields.
+const FILTERS: [&str; 6] = [
+    "a.outlet = ?2",
+    "a.published >= ?3",
+    "a.published <= ?4",
+    "a.id IN (SELECT value FROM links l, json_each(l.row, '$.articles') WHERE +l.kind = 'stories' AND l.id = ?5)",
+    "a.id IN (SELECT j.value ->> 'article' FROM links l, json_each(l.row, '$.members') j WHERE +l.kind = 'actors' AND l.id = ?7)",
+    "EXISTS (SELECT 1 FROM events e WHERE e.article = a.n AND e.type = ?8)",
+];
+const SPEAKER: &str = "q.speaker IN (SELECT j.value ->> 'name' FROM links l, json_each(l.row, '$.aliases') j WHERE +l.kind = 'actors'
+    AND l.id = ?7 UNION SELECT l.row ->> 'name' FROM links l WHERE +l.kind = 'actors' AND l.id = ?7)";
+
+/// An article as a snippet needs it: reading all facts of its record would take longer than the search.
+#[derive(serde::Deserialize)]
+struct Shown<'r> {
+    #[serde(borrow)]
+    article: ShownText<'r>,
+    #[serde(default)]
+    quotes: Vec<ShownQuote>,
+}
+
+#[derive(serde::Deserialize)]
+struct ShownText<'r> {
+    #[serde(borrow)]
+    text: std::borrow::Cow<'r, str>,
+}
+
+#[derive(serde::Deserialize)]
+struct ShownQuote {
+    id: u32,
+    content: Vec<[u32; 2]>,
+}
+
+/// A row that a query found: article id, headline, outlet, day, quote, speaker.
+type Found = (String, Option<String>, Option<String>, Option<String>, Option<u32>, Option<String>);
 
 impl Case {
-    /// Finds articles and quotes, the best first.
+    /// Finds articles and quotes, the best first; of words that very many have, the newest first ([`Case::is_common`]).
     pub fn search(&self, query: &Query) -> Result<Vec<Hit>> {
         let terms = terms(&query.words);
         let expression = match_expression(&terms).ok_or_else(|| CaseError::Query(query.words.clone()))?;
-        let limit = if query.limit == 0 { 50 } else { query.limit };
-        let asked =
-            params![expression, query.outlet, query.since, query.until, query.story, limit, query.actor, query.event, query.skip as i64];
-        type Found = (String, Option<String>, Option<String>, Option<String>, Option<u32>, Option<String>);
-        let sql = match query.quotes_only {
-            true => format!(
-                "SELECT a.id, a.title, a.outlet, a.published, q.number, q.speaker
-                 FROM text_of_quotes t JOIN quotes q ON q.n = t.rowid JOIN articles a ON a.n = q.article
-                 WHERE text_of_quotes MATCH ?1 AND {FILTER} AND {SPEAKER} ORDER BY bm25(text_of_quotes), a.id, q.number LIMIT ?6 OFFSET ?9"
-            ),
-            false => format!(
-                "SELECT a.id, a.title, a.outlet, a.published, NULL, NULL
-                 FROM text_of_articles t JOIN articles a ON a.n = t.rowid
-                 WHERE text_of_articles MATCH ?1 AND {FILTER} ORDER BY bm25(text_of_articles, 4.0, 1.0), a.id LIMIT ?6 OFFSET ?9"
-            ),
-        };
-        let found: Vec<Found> = self.tell(|db| {
-            db.prepare_cached(&sql)?.query_map(asked, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
-        })?;
+        let found = self.found(query, &expression)?;
         let mut hits = Vec::with_capacity(found.len());
         for (article, title, outlet, published, quote, speaker) in found {
-            let Some(record) = self.record(&article)? else { continue };
-            let text = &record.article.text;
+            let Some(json) = self.record_json(&article)? else { continue };
+            let shown: Shown = serde_json::from_slice(&json).map_err(|why| self.damaged(format!("the record of `{article}`"), why))?;
+            let text = &*shown.article.text;
             let points = CodePoints::of(text);
-            let within = quote.and_then(|n| record.quotes.iter().find(|q| q.id == n)).and_then(|q| {
-                let (first, last) = (q.content.first()?, q.content.last()?);
-                Some(points.byte(first[0])..points.byte(last[1]))
-            });
-            let snippet = snippet(text, within, &terms);
-            hits.push(Hit { article, title, outlet, published, quote, speaker, snippet });
+            let said = quote.and_then(|n| shown.quotes.iter().find(|q| q.id == n));
+            let span = said.and_then(|q| Some([q.content.first()?[0], q.content.last()?[1]]));
+            let snippet = snippet(text, span.map(|s| points.byte(s[0])..points.byte(s[1])), &terms);
+            hits.push(Hit { article, title, outlet, published, quote, speaker, span, snippet });
         }
         Ok(hits)
+    }
+
+    /// True where the words stand in so many articles, or quotes, that none is better than another.
+    pub fn is_common(&self, words: &str, quotes: bool) -> Result<bool> {
+        match match_expression(&terms(words)) {
+            Some(expression) => self.in_many(&expression, quotes),
+            None => Ok(false),
+        }
+    }
+
+    fn in_many(&self, expression: &str, quotes: bool) -> Result<bool> {
+        let table = if quotes { "text_of_quotes" } else { "text_of_articles" };
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 LIMIT ?2)");
+        let count: usize = self.tell(|db| db.prepare_cached(&sql)?.query_row(params![expression, COMMON + 1], |r| r.get(0)))?;
+        Ok(count > COMMON)
+    }
+
+    fn found(&self, query: &Query, expression: &str) -> Result<Vec<Found>> {
+        let limit = if query.limit == 0 { 50 } else { query.limit };
+        let given = [&query.outlet, &query.since, &query.until, &query.story, &query.actor, &query.event];
+        // Only what is asked for stands in the query: a condition that may be empty hides from SQLite which way is short.
+        let mut filter: Vec<&str> = given.iter().zip(FILTERS).filter(|(g, _)| g.is_some()).map(|(_, sql)| sql).collect();
+        if query.quotes_only && query.actor.is_some() {
+            filter.push(SPEAKER);
+        }
+        let and = |first: &str| [&[first], filter.as_slice()].concat().join(" AND ");
+        let common = self.in_many(expression, query.quotes_only)?;
+        let page = "LIMIT ?6 OFFSET ?9";
+        const HEAD: &str = "SELECT a.id, a.title, a.outlet, a.published";
+        let sql = match (query.quotes_only, common, filter.is_empty()) {
+            (false, true, _) => format!(
+                "{HEAD}, NULL, NULL FROM articles a WHERE {} ORDER BY a.published DESC, a.id DESC {page}",
+                and("+a.n IN (SELECT rowid FROM text_of_articles WHERE text_of_articles MATCH ?1)")
+            ),
+            (false, false, true) => format!(
+                "{HEAD}, NULL, NULL FROM (SELECT rowid AS n, rank FROM text_of_articles WHERE text_of_articles MATCH ?1
+                 AND rank MATCH 'bm25(4.0, 1.0)' ORDER BY rank {page}) t CROSS JOIN articles a ON a.n = t.n ORDER BY t.rank, a.id"
+            ),
+            (false, false, false) => format!(
+                "{HEAD}, NULL, NULL FROM text_of_articles t CROSS JOIN articles a ON a.n = t.rowid WHERE {}
+                 ORDER BY bm25(text_of_articles, 4.0, 1.0), a.id {page}",
+                and("text_of_articles MATCH ?1")
+            ),
+            (true, true, _) => format!(
+                "{HEAD}, q.number, q.speaker FROM articles a CROSS JOIN quotes q ON q.article = a.n WHERE {}
+                 ORDER BY a.published DESC, a.id DESC, q.number {page}",
+                and("+q.n IN (SELECT rowid FROM text_of_quotes WHERE text_of_quotes MATCH ?1)")
+            ),
+            (true, false, true) => format!(
+                "{HEAD}, q.number, q.speaker FROM (SELECT rowid AS n, rank FROM text_of_quotes WHERE text_of_quotes MATCH ?1
+                 ORDER BY rank {page}) t CROSS JOIN quotes q ON q.n = t.n CROSS JOIN articles a ON a.n = q.article
+                 ORDER BY t.rank, a.id, q.number"
+            ),
+            (true, false, false) => format!(
+                "{HEAD}, q.number, q.speaker FROM text_of_quotes t CROSS JOIN quotes q ON q.n = t.rowid
+                 CROSS JOIN articles a ON a.n = q.article WHERE {} ORDER BY bm25(text_of_quotes), a.id, q.number {page}",
+                and("text_of_quotes MATCH ?1")
+            ),
+        };
+        let asked =
+            params![expression, query.outlet, query.since, query.until, query.story, limit, query.actor, query.event, query.skip as i64];
+        self.tell(|db| {
+            db.prepare_cached(&sql)?.query_map(asked, |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
+        })
     }
 }
 

@@ -273,7 +273,8 @@ async fn actors(State(source): State<Shared>, query: Rejectable<Page>) -> Respon
 
 async fn actor(State(source): State<Shared>, Path(id): Path<String>) -> Response {
     let told = off_thread(source, move |case| {
-        Ok(case.actor(&id)?.map(|a| json!({"actor": a.row, "stories": a.stories, "statements": a.statements, "happenings": a.happenings})))
+        let Some(row) = case.whole_actor(&id)? else { return Ok(None) };
+        Ok(case.actor(&id)?.map(|a| json!({"actor": row, "stories": a.stories, "statements": a.statements, "happenings": a.happenings})))
     });
     answer(told.await)
 }

@@ -4,18 +4,25 @@ use crate::{
     api, dossier,
     edit::{self, Desk, Editor},
     kept::Kept,
+    made::Made,
     pages,
     source::{Part, Query, Source, SourceError},
 };
 use axum::{
     Router,
+    body::Bytes,
     extract::{FromRef, Path, Query as Asked, Request, State, rejection::QueryRejection},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, LazyLock},
+};
+use tokio::sync::Semaphore;
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -70,8 +77,11 @@ pub fn serve(db: &std::path::Path, options: Options, on_ready: impl FnOnce(Socke
     }
     let path = PathBuf::from(db);
     let source = Arc::new(Kept::open(path.clone())?);
+    let first = Arc::clone(&source);
+    // What cannot be read is told to whoever asks for it.
+    std::thread::spawn(move || first.warm());
     let desk = options.editor.map(|editor| Arc::new(Desk::new(editor, path)));
-    let site = Site { source, desk, token: token.map(Arc::from) };
+    let site = Site { source, desk, token: token.map(Arc::from), made: Arc::default() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await.map_err(|why| ServeError::Address { address, why })?;
@@ -93,6 +103,7 @@ pub(crate) struct Site {
     pub(crate) source: Shared,
     pub(crate) desk: Option<Arc<Desk>>,
     token: Option<Arc<str>>,
+    made: Arc<Made>,
 }
 
 impl Site {
@@ -215,17 +226,37 @@ pub(crate) async fn off_thread<T: Send + 'static>(
     source: Shared,
     work: impl FnOnce(&dyn Source) -> Result<T, SourceError> + Send + 'static,
 ) -> Result<T, SourceError> {
+    // More at once would only take the processors from one another, and each needs its own connection.
+    static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2 * std::thread::available_parallelism().map_or(2, usize::from)));
+    let _turn = AT_ONCE.acquire().await;
     let done = tokio::task::spawn_blocking(move || work(source.as_ref())).await;
     done.unwrap_or_else(|_| Err(SourceError("the page could not be made".to_owned())))
 }
 
-/// Makes a page from the case: HTML, nothing there, or the reason why not.
+/// Gives a page that was made already, or makes it.
 async fn page(
-    source: Shared,
+    site: Site,
+    address: Uri,
     what: &'static str,
     work: impl FnOnce(&dyn Source) -> Result<Option<Result<String, askama::Error>>, SourceError> + Send + 'static,
 ) -> Response {
-    match off_thread(source, work).await {
+    let address = address.path_and_query().map(|a| a.as_str().to_owned()).unwrap_or_default();
+    let version = site.source.version();
+    if let Some(page) = site.made.get(version, &address) {
+        return Html(page).into_response();
+    }
+    let made = off_thread(site.source, work).await;
+    if let Ok(Some(Ok(html))) = made {
+        let page = Bytes::from(html);
+        site.made.put(version, address, page.clone());
+        return Html(page).into_response();
+    }
+    shown(made, what)
+}
+
+/// A page as it was made from the case: HTML, nothing there, or the reason why not.
+fn shown(made: Result<Option<Result<String, askama::Error>>, SourceError>, what: &str) -> Response {
+    match made {
         Ok(Some(Ok(html))) => Html(html).into_response(),
         Ok(Some(Err(error))) => failure(StatusCode::INTERNAL_SERVER_ERROR, "The page could not be made", &error.to_string()),
         Ok(None) => failure(StatusCode::NOT_FOUND, what, "It may have been read into another case, or the case was read again since."),
@@ -239,25 +270,30 @@ struct Number {
     page: usize,
 }
 
-async fn stories(State(source): State<Shared>, asked: Result<Asked<Number>, QueryRejection>) -> Response {
+async fn stories(State(site): State<Site>, uri: Uri, asked: Result<Asked<Number>, QueryRejection>) -> Response {
     let number = asked.map_or(0, |a| a.page.min(1_000_000));
-    page(source, "No stories", move |case| {
+    page(site, uri, "No stories", move |case| {
         let part = Part { skip: number * pages::stories::ON_PAGE, take: pages::stories::ON_PAGE + 1 };
         Ok(Some(pages::stories::render(case.totals()?, case.stories(part)?, number)))
     })
     .await
 }
 
-async fn story(State(site): State<Site>, Path(id): Path<String>, filter: Result<Asked<pages::story::Filter>, QueryRejection>) -> Response {
+async fn story(
+    State(site): State<Site>,
+    uri: Uri,
+    Path(id): Path<String>,
+    filter: Result<Asked<pages::story::Filter>, QueryRejection>,
+) -> Response {
     let filter = filter.map(|f| f.0).unwrap_or_default();
     let secret = site.secret();
-    page(site.source, "No such story", move |case| Ok(case.story(&id)?.map(|s| pages::story::render(s, filter, secret)))).await
+    page(site, uri, "No such story", move |case| Ok(case.story(&id)?.map(|s| pages::story::render(s, filter, secret)))).await
 }
 
 /// The story as one file to take away.
 async fn take_dossier(State(source): State<Shared>, Path(id): Path<String>) -> Response {
     let file = file_name(&id, "html");
-    let mut response = page(source, "No such story", move |case| Ok(case.story(&id)?.map(dossier::render))).await;
+    let mut response = shown(off_thread(source, move |case| Ok(case.story(&id)?.map(dossier::render))).await, "No such story");
     if response.status() == StatusCode::OK {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, file);
     }
@@ -289,9 +325,9 @@ fn file_name(id: &str, ending: &str) -> HeaderValue {
     HeaderValue::try_from(format!("attachment; filename=\"{name}.{ending}\"")).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
-async fn article(State(site): State<Site>, Path(id): Path<String>) -> Response {
+async fn article(State(site): State<Site>, uri: Uri, Path(id): Path<String>) -> Response {
     let secret = site.secret();
-    page(site.source, "No such article", move |case| Ok(case.article(&id)?.map(|a| pages::article::render(&a, secret)))).await
+    page(site, uri, "No such article", move |case| Ok(case.article(&id)?.map(|a| pages::article::render(&a, secret)))).await
 }
 
 /// The page as it was found, as plain text: nothing in it runs.
@@ -303,14 +339,15 @@ async fn page_as_found(State(source): State<Shared>, Path(id): Path<String>) -> 
     }
 }
 
-async fn actor(State(site): State<Site>, Path(id): Path<String>) -> Response {
+async fn actor(State(site): State<Site>, uri: Uri, Path(id): Path<String>) -> Response {
     let secret = site.secret();
-    page(site.source, "No such actor", move |case| Ok(case.actor(&id)?.map(|a| pages::actor::render(&a, secret)))).await
+    page(site, uri, "No such actor", move |case| Ok(case.actor(&id)?.map(|a| pages::actor::render(&a, secret)))).await
 }
 
 async fn corrections(State(site): State<Site>) -> Response {
     let secret = site.secret();
-    page(site.source, "No corrections", move |case| Ok(Some(pages::corrections::render(case.corrections()?, secret, case.stale()?)))).await
+    let made = off_thread(site.source, move |case| Ok(Some(pages::corrections::render(case.corrections()?, secret, case.stale()?)))).await;
+    shown(made, "No corrections")
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -327,7 +364,7 @@ struct Searched {
     outlet: String,
 }
 
-async fn search(State(source): State<Shared>, asked: Result<Asked<Searched>, QueryRejection>) -> Response {
+async fn search(State(site): State<Site>, uri: Uri, asked: Result<Asked<Searched>, QueryRejection>) -> Response {
     let asked = asked.map(|a| a.0).unwrap_or_default();
     let words: String = asked.q.chars().take(400).collect();
     let skip = asked.page.min(1000) * pages::search::ON_PAGE;
@@ -343,7 +380,7 @@ async fn search(State(source): State<Shared>, asked: Result<Asked<Searched>, Que
         event: asked.event,
         outlet: asked.outlet,
     };
-    page(source, "No results", move |case| {
+    page(site, uri, "No results", move |case| {
         let mut refused = String::new();
         if !name.is_empty() {
             match case.called(&name)? {
@@ -365,7 +402,7 @@ mod tests {
     use std::io::{Read, Write};
 
     fn site(token: Option<&str>) -> Site {
-        Site { source: Arc::new(fixture::case()), desk: None, token: token.map(Arc::from) }
+        Site { source: Arc::new(fixture::case()), desk: None, token: token.map(Arc::from), made: Arc::default() }
     }
 
     /// Serves the fixture on a port of the system's choice and asks for addresses over plain sockets.

@@ -15,13 +15,16 @@ use verbale::types::{
     case::{ActorRow, ConflictRow, HappeningRow, StatementRow},
     wire::WireRecord,
 };
-use verbale_case::{ArticleHead, Case, CaseError, Hit};
+use verbale_case::{ArticleHead, Case, CaseError, Hit, People};
 
 /// Most hits in quotes beside those in articles.
 const QUOTES: usize = 20;
 
 /// Of an actor, the statements and the happenings told most; each needs its report's record.
-const SHOWN: usize = 150;
+const SHOWN: usize = 60;
+
+/// Of an actor, the articles whose stories are shown.
+const STORIES: usize = 200;
 
 /// A case file.
 pub(crate) struct Kept {
@@ -34,10 +37,11 @@ pub(crate) struct Kept {
 #[derive(Default)]
 struct Lists {
     state: State,
+    version: u64,
     totals: OnceLock<Totals>,
     stories: OnceLock<Vec<StoryBrief>>,
     articles: OnceLock<Vec<ArticleBrief>>,
-    actors: OnceLock<Vec<ActorRow>>,
+    people: OnceLock<People>,
 }
 
 /// Length and time of the last change of the case file and of its log.
@@ -64,7 +68,7 @@ impl Kept {
         };
         let done = work(&case).map_err(told);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < 32 {
+        if idle.len() < 16 {
             idle.push(case);
         }
         done
@@ -77,19 +81,23 @@ impl Kept {
         let state = state(&self.path);
         let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         if lists.state != state {
-            *lists = Arc::new(Lists { state, ..Lists::default() });
+            *lists = Arc::new(Lists { state, version: lists.version + 1, ..Lists::default() });
         }
         Arc::clone(&lists)
     }
 }
 
 impl Kept {
-    fn all_actors<'l>(&self, lists: &'l Lists) -> Result<&'l Vec<ActorRow>> {
-        filled(&lists.actors, || {
-            let mut actors = self.with(Case::actors)?;
-            actors.sort_by(|a, b| (b.members.len(), &a.actor).cmp(&(a.members.len(), &b.actor)));
-            Ok(actors)
-        })
+    fn people<'l>(&self, lists: &'l Lists) -> Result<&'l People> {
+        filled(&lists.people, || self.with(Case::people))
+    }
+
+    /// Reads the lists that most pages need, so that the first reader does not wait for them.
+    pub(crate) fn warm(&self) -> Result<()> {
+        let lists = self.lists();
+        self.people(&lists)?;
+        self.totals()?;
+        self.stories(Part { skip: 0, take: 1 }).map(drop)
     }
 }
 
@@ -114,11 +122,11 @@ fn brief(head: ArticleHead) -> ArticleBrief {
     ArticleBrief { id: head.id, title: head.title, outlet: head.outlet, uri: head.uri, published: head.published }
 }
 
-fn by_id(actors: Vec<ActorRow>) -> BTreeMap<String, ActorRow> {
-    actors.into_iter().map(|a| (a.actor.clone(), a)).collect()
-}
-
 impl Source for Kept {
+    fn version(&self) -> u64 {
+        self.lists().version
+    }
+
     fn totals(&self) -> Result<Totals> {
         let lists = self.lists();
         let totals = filled(&lists.totals, || {
@@ -143,6 +151,13 @@ impl Source for Kept {
     }
 
     fn story(&self, id: &str) -> Result<Option<Story>> {
+        let lists = self.lists();
+        let people = self.people(&lists)?;
+        // The case as a whole knows better what an actor is called than one neighbourhood.
+        let known = |near: ActorRow| match people.get(&near.actor) {
+            Some(person) => ActorRow { aliases: near.aliases, members: near.members, ..person.row() },
+            None => near,
+        };
         self.with(|case| {
             let Some(story) = case.story(id)? else { return Ok(None) };
             let mut articles = BTreeMap::new();
@@ -155,7 +170,7 @@ impl Source for Kept {
             Ok(Some(Story {
                 lineage: story.lineage.into_iter().filter(|l| inside(&l.from) && inside(&l.to)).collect(),
                 articles,
-                actors: by_id(story.actors),
+                actors: story.actors.into_iter().map(|near| (near.actor.clone(), known(near))).collect(),
                 statements: story.statements,
                 happenings: story.happenings,
                 timeline: story.timeline,
@@ -167,15 +182,12 @@ impl Source for Kept {
     }
 
     fn article(&self, id: &str) -> Result<Option<Article>> {
+        let lists = self.lists();
+        let people = self.people(&lists)?;
         self.with(|case| {
             let Some(record) = case.record(id)? else { return Ok(None) };
             let links = case.article_links(id)?;
-            let mut actors = BTreeMap::new();
-            for actor in &links.actors {
-                for member in actor.members.iter().filter(|m| m.article == id) {
-                    actors.insert(member.actor, actor.clone());
-                }
-            }
+            let actors = links.actors.iter().filter_map(|(number, id)| Some((*number, people.get(id)?.row()))).collect();
             let mut others = BTreeMap::new();
             let named = (links.statements.iter().flat_map(|s| &s.variants).map(|v| &v.article))
                 .chain(links.happenings.iter().flat_map(|h| &h.reports).map(|r| &r.article))
@@ -210,25 +222,14 @@ impl Source for Kept {
     }
 
     fn actor(&self, id: &str) -> Result<Option<ActorFile>> {
+        let lists = self.lists();
+        let people = self.people(&lists)?;
+        let Some(person) = people.get(id) else { return Ok(None) };
         self.with(|case| {
-            let Some(row) = case.actor(id)? else { return Ok(None) };
-            let mut statements: Vec<StatementRow> = case.rows_of_actor(id, true)?;
-            statements.retain(|s| s.speaker.as_deref() == Some(id));
-            let mut happenings: Vec<HappeningRow> = case.rows_of_actor(id, true)?;
-            happenings.retain(|h| h.source.iter().chain(&h.target).any(|a| a == id));
-            let left_out = (statements.len().saturating_sub(SHOWN), happenings.len().saturating_sub(SHOWN));
-            statements.sort_by_key(|s| std::cmp::Reverse(s.variants.len()));
-            happenings.sort_by_key(|h| std::cmp::Reverse(h.reports.len()));
-            statements.truncate(SHOWN);
-            happenings.truncate(SHOWN);
-            let mut actors = BTreeMap::new();
-            for other in happenings.iter().flat_map(|h| h.source.iter().chain(&h.target)) {
-                if !actors.contains_key(other)
-                    && let Some(brief) = case.actor_brief(other)?
-                {
-                    actors.insert(other.clone(), brief);
-                }
-            }
+            let (statements, said): (Vec<StatementRow>, usize) = case.rows_of_actor(id, SHOWN)?;
+            let (happenings, done): (Vec<HappeningRow>, usize) = case.rows_of_actor(id, SHOWN)?;
+            let others = happenings.iter().flat_map(|h| h.source.iter().chain(&h.target));
+            let actors = others.filter_map(|other| Some((other.clone(), people.get(other)?.row()))).collect();
             let mut articles: BTreeMap<String, WireRecord> = BTreeMap::new();
             let cited = (statements.iter().filter_map(|s| s.variants.first()).map(|v| &v.article))
                 .chain(happenings.iter().filter_map(|h| h.reports.first()).map(|r| &r.article));
@@ -239,12 +240,27 @@ impl Source for Kept {
                     articles.insert(article.clone(), record);
                 }
             }
-            Ok(Some(ActorFile { row, stories: case.rows_of_actor(id, false)?, statements, happenings, left_out, actors, articles }))
+            Ok(Some(ActorFile {
+                row: person.row(),
+                names: person.names.clone(),
+                stories: case.stories_of_actor(id, STORIES)?,
+                left_out: (said - statements.len(), done - happenings.len()),
+                statements,
+                happenings,
+                actors,
+                articles,
+            }))
         })
     }
 
+    fn whole_actor(&self, id: &str) -> Result<Option<ActorRow>> {
+        self.with(|case| case.actor(id))
+    }
+
     fn actors(&self, wanted: Part) -> Result<Vec<ActorRow>> {
-        Ok(part(self.all_actors(&self.lists())?, wanted))
+        let lists = self.lists();
+        let people = self.people(&lists)?.all().iter().skip(wanted.skip).take(wanted.take);
+        self.with(|case| people.filter_map(|p| case.actor(&p.actor).transpose()).collect())
     }
 
     fn page(&self, article: &str) -> Result<Option<String>> {
@@ -272,11 +288,10 @@ impl Source for Kept {
         };
         let articles = hits(wanted(false, query.skip, query.take))?.into_iter().map(article_hit).collect();
         let quotes = if query.skip == 0 { hits(wanted(true, 0, QUOTES))? } else { Vec::new() };
-        let mut found = Found { articles, quotes: Vec::new() };
+        let common = self.with(|case| case.is_common(&query.words, false))?;
+        let mut found = Found { articles, quotes: Vec::new(), common };
         for hit in quotes {
-            let record = self.with(|case| case.record(&hit.article))?;
-            let quote = hit.quote.and_then(|n| record.as_ref()?.quotes.get(n as usize));
-            let Some(span) = quote.and_then(|q| crate::text::cover(&q.content)) else { continue };
+            let Some(span) = hit.span else { continue };
             found.quotes.push(QuoteHit { speaker: hit.speaker.clone(), span, passage: passage(&hit), article: hit_brief(hit) });
         }
         Ok(found)
@@ -287,11 +302,11 @@ impl Source for Kept {
     }
 
     fn actor_row(&self, id: &str) -> Result<Option<ActorRow>> {
-        self.with(|case| case.actor_brief(id))
+        Ok(self.people(&self.lists())?.get(id).map(verbale_case::Person::row))
     }
 
     fn called(&self, name: &str) -> Result<std::result::Result<ActorRow, String>> {
-        Ok(verbale_case::pointing::called(self.all_actors(&self.lists())?, name).cloned())
+        Ok(self.people(&self.lists())?.called(name).map(verbale_case::Person::row))
     }
 
     fn happenings(&self, ask: &Ask) -> Result<Vec<HappeningRow>> {

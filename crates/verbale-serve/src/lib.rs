@@ -20,6 +20,7 @@ mod edit;
 mod fixture;
 mod html;
 mod kept;
+mod made;
 mod mcp;
 #[cfg(test)]
 mod memory;

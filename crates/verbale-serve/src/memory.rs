@@ -39,6 +39,10 @@ fn part<T: Clone>(all: &[T], part: Part) -> Vec<T> {
 }
 
 impl Source for Memory {
+    fn version(&self) -> u64 {
+        0
+    }
+
     fn totals(&self) -> Result<Totals> {
         Ok(Totals {
             articles: self.records.len(),
@@ -115,6 +119,7 @@ impl Source for Memory {
             statements: self.links.statements.iter().filter(|s| s.speaker.as_deref() == Some(id)).cloned().collect(),
             happenings: self.links.happenings.iter().filter(|h| takes_part(&h.source) || takes_part(&h.target)).cloned().collect(),
             left_out: (0, 0),
+            names: row.aliases.iter().map(|a| (a.name.clone(), a.articles.len())).collect(),
             actors: self.actors_by_id(),
             articles: self.records.clone(),
             row: row.clone(),
@@ -160,6 +165,10 @@ impl Source for Memory {
 
     fn record(&self, id: &str) -> Result<Option<WireRecord>> {
         Ok(self.records.get(id).cloned())
+    }
+
+    fn whole_actor(&self, id: &str) -> Result<Option<ActorRow>> {
+        self.actor_row(id)
     }
 
     fn actor_row(&self, id: &str) -> Result<Option<ActorRow>> {

@@ -21,6 +21,8 @@ pub(crate) type Result<T> = std::result::Result<T, SourceError>;
 
 /// A case to be read.
 pub(crate) trait Source: Send + Sync {
+    /// Grows with every change of the case.
+    fn version(&self) -> u64;
     /// How much the case holds.
     fn totals(&self) -> Result<Totals>;
     /// Stories, largest first.
@@ -41,6 +43,8 @@ pub(crate) trait Source: Send + Sync {
     fn search(&self, query: &Query) -> Result<Found>;
     /// One article's record alone.
     fn record(&self, id: &str) -> Result<Option<WireRecord>>;
+    /// One actor's row with the lists of where it occurs, which are long.
+    fn whole_actor(&self, id: &str) -> Result<Option<ActorRow>>;
     /// One actor's row without the lists of where it occurs.
     fn actor_row(&self, id: &str) -> Result<Option<ActorRow>>;
     /// The actor with this id or name, or why there is none.
@@ -142,7 +146,10 @@ pub(crate) struct Article {
 /// An actor with what it said and did.
 #[derive(Debug, Clone)]
 pub(crate) struct ActorFile {
+    /// Without the lists of where it occurs.
     pub(crate) row: ActorRow,
+    /// All names with the number of articles that use them.
+    pub(crate) names: Vec<(String, usize)>,
     pub(crate) stories: Vec<StoryRow>,
     pub(crate) statements: Vec<StatementRow>,
     pub(crate) happenings: Vec<HappeningRow>,
@@ -179,6 +186,8 @@ pub(crate) struct Query {
 pub(crate) struct Found {
     pub(crate) articles: Vec<ArticleHit>,
     pub(crate) quotes: Vec<QuoteHit>,
+    /// True where so many articles have the words that the newest, not the best, come first.
+    pub(crate) common: bool,
 }
 
 /// An article with the words.

@@ -81,7 +81,7 @@ pub(crate) fn render(file: &ActorFile, secret: Option<String>) -> Result<String,
             None => pages::kind_of_actor(&row.kind).to_owned(),
         },
         code: row.code.clone().filter(|code| Some(code) != row.country.as_ref()),
-        names: row.aliases.iter().take(40).map(|a| (clipped(&a.name, 80), count(a.articles.len(), "report", "reports"))).collect(),
+        names: file.names.iter().take(40).map(|(name, n)| (clipped(name, 80), count(*n, "report", "reports"))).collect(),
         stories: file.stories.iter().take(40).map(|s| (clipped(&s.title, 160), story_address(&s.story))).collect(),
         left_out: match file.left_out {
             (0, 0) => String::new(),

@@ -24,6 +24,8 @@ struct Page {
     refused: String,
     kinds: Vec<&'static str>,
     asked: bool,
+    /// So many have the words that the newest come first.
+    common: bool,
     quotes: Vec<QuoteEntry>,
     articles: Vec<ArticleEntry>,
     earlier: Option<String>,
@@ -75,6 +77,7 @@ pub(crate) fn render(query: &Query, actor: &str, refused: &str, mut found: Found
         outlet: query.outlet.clone(),
         refused: refused.to_owned(),
         kinds: verbale::types::EventType::ALL.iter().map(|t| t.name()).collect(),
+        common: found.common,
         asked: !query.words.trim().is_empty(),
         earlier: number.checked_sub(1).map(address),
         later: more.then(|| address(number + 1)),
