@@ -189,6 +189,61 @@ test("a wrong speaker is corrected, stays corrected when the page is read again,
   }
 });
 
+test("an event's type and its parties are corrected from the article, and undone", async () => {
+  const editing = await serveCase([path.join("examples")], ["--edit", "--by", "Analyst"]);
+  try {
+    const page = await watched(browser, editing.address);
+    const quoted = (await editing.json("/api/articles?take=100")).rows.find((row) => row.id.includes("potomac"));
+    const address = `${editing.address}/article/${encodeURIComponent(quoted.id)}`;
+    const settled = async () => {
+      const end = Date.now() + 120_000;
+      do await page.goto(`${editing.address}/corrections`);
+      while (await page.locator(".pending").count() && Date.now() < end);
+    };
+    await page.goto(address);
+    const words = await page.locator(".note.event .words a").first().getAttribute("href");
+    const note = () => page.locator(".note.event", { has: page.locator(`a[href="${words}"]`) }).first();
+    const before = await note().locator("summary").first().innerText();
+    const correct = async (fill, name) => {
+      await page.goto(address);
+      await note().locator("summary").first().click();
+      await fill(note());
+      await note().locator(`button[value=${name}]`).click();
+      await page.waitForURL(/#e\d+$|\/corrections$/);
+      await settled();
+      await page.goto(address);
+    };
+    await correct((form) => form.getByLabel("Deed").selectOption("PROTEST"), "type");
+    assert.match(await note().locator("summary").first().innerText(), /protests/);
+    await correct((form) => form.getByLabel("By", { exact: true }).fill("Eleanor Testwood; Cuba"), "parties");
+    assert.match(await note().locator("summary").first().innerText(), /Eleanor Testwood, Cuba protests/);
+    for (let n = 0; n < 2; n++) {
+      await page.goto(`${editing.address}/corrections`);
+      await page.getByRole("button", { name: "Undo" }).first().click();
+      await settled();
+    }
+    await page.goto(address);
+    assert.equal(await note().locator("summary").first().innerText(), before);
+    assert.deepEqual(page.offences, []);
+  } finally {
+    editing.end();
+  }
+});
+
+test("conflicts follow the filter by day and actor, and the address keeps it", async () => {
+  const page = await open(`/story/${story.story}?from=2000-01-01`);
+  assert.equal(await page.locator(".dispute").count(), 0);
+  await page.goto(`${served.address}/story/${story.story}`);
+  const all = await page.locator(".dispute").count();
+  assert.ok(all > 0);
+  await page.locator(".filter summary").click();
+  await page.locator("select[name=actor]").selectOption({ label: "U Thant" });
+  await page.locator(".filter button").click();
+  await page.waitForURL(/actor=actor-/);
+  assert.ok((await page.locator(".dispute").count()) < all);
+  assert.deepEqual(page.offences, []);
+});
+
 test("search is narrowed by actor and deed, and the address keeps it", async () => {
   const page = await open("/search?q=missiles");
   const before = await page.locator(".hits > li").count();

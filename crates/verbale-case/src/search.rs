@@ -156,6 +156,8 @@ const FILTERS: [&str; 6] = [
     "a.id IN (SELECT j.value ->> 'article' FROM links l, json_each(l.row, '$.members') j WHERE +l.kind = 'actors' AND l.id = ?7)",
     "EXISTS (SELECT 1 FROM events e WHERE e.article = a.n AND e.type = ?8)",
 ];
+/// In place of the last where few events are of the type: walking all articles to find them would take long.
+const RARE: &str = "a.n IN (SELECT article FROM events WHERE type = ?8)";
 const SPEAKER: &str = "q.speaker IN (SELECT j.value ->> 'name' FROM links l, json_each(l.row, '$.aliases') j WHERE +l.kind = 'actors'
     AND l.id = ?7 UNION SELECT l.row ->> 'name' FROM links l WHERE +l.kind = 'actors' AND l.id = ?7)";
 
@@ -178,6 +180,10 @@ struct ShownText<'r> {
 struct ShownQuote {
     id: u32,
     content: Vec<[u32; 2]>,
+}
+
+fn matching(quotes: bool) -> &'static str {
+    if quotes { "text_of_quotes WHERE text_of_quotes MATCH ?1" } else { "text_of_articles WHERE text_of_articles MATCH ?1" }
 }
 
 /// A row that a query found: article id, headline, outlet, day, quote, speaker.
@@ -206,15 +212,15 @@ impl Case {
     /// True where the words stand in so many articles, or quotes, that none is better than another.
     pub fn is_common(&self, words: &str, quotes: bool) -> Result<bool> {
         match match_expression(&terms(words)) {
-            Some(expression) => self.in_many(&expression, quotes),
+            Some(expression) => self.in_many(matching(quotes), &expression),
             None => Ok(false),
         }
     }
 
-    fn in_many(&self, expression: &str, quotes: bool) -> Result<bool> {
-        let table = if quotes { "text_of_quotes" } else { "text_of_articles" };
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ?1 LIMIT ?2)");
-        let count: usize = self.tell(|db| db.prepare_cached(&sql)?.query_row(params![expression, COMMON + 1], |r| r.get(0)))?;
+    /// True where more rows than [`COMMON`] are such.
+    fn in_many(&self, rows: &str, value: &str) -> Result<bool> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT ?2)");
+        let count: usize = self.tell(|db| db.prepare_cached(&sql)?.query_row(params![value, COMMON + 1], |r| r.get(0)))?;
         Ok(count > COMMON)
     }
 
@@ -223,11 +229,17 @@ impl Case {
         let given = [&query.outlet, &query.since, &query.until, &query.story, &query.actor, &query.event];
         // Only what is asked for stands in the query: a condition that may be empty hides from SQLite which way is short.
         let mut filter: Vec<&str> = given.iter().zip(FILTERS).filter(|(g, _)| g.is_some()).map(|(_, sql)| sql).collect();
+        if let Some(event) = &query.event
+            && !self.in_many("events WHERE type = ?1", event)?
+        {
+            filter.pop();
+            filter.push(RARE);
+        }
         if query.quotes_only && query.actor.is_some() {
             filter.push(SPEAKER);
         }
         let and = |first: &str| [&[first], filter.as_slice()].concat().join(" AND ");
-        let common = self.in_many(expression, query.quotes_only)?;
+        let common = self.in_many(matching(query.quotes_only), expression)?;
         let page = "LIMIT ?6 OFFSET ?9";
         const HEAD: &str = "SELECT a.id, a.title, a.outlet, a.published";
         let sql = match (query.quotes_only, common, filter.is_empty()) {

@@ -131,7 +131,7 @@ pub(crate) enum ActorsCommand {
     Corrections,
 }
 
-/// Correct what the pages are read to say: a speaker, a day, an event that is none, statements to join or to part
+/// Correct what the pages are read to say: a speaker, a day, an event's type and parties, an event that is none, statements to join or to part
 ///
 /// A fact is named by the address of its words, ARTICLE#s120-164, as pages, search and MCP give it. Corrections are kept in the case with
 /// author and time, hold when pages are read again, and can be undone.
@@ -140,6 +140,7 @@ pub(crate) enum ActorsCommand {
   verbale correct speaker 'pages/a.html#s120-164' 'Sergei Ryabkov' --db case.db
   verbale correct date 'pages/a.html' 2021-12-11 --db case.db       # the day on which the article came out
   verbale correct drop 'pages/a.html#s300-308' --kind event --db case.db
+  verbale correct parties 'pages/a.html#s300-308' --source Iran --target 'United Nations' --db case.db
   verbale correct undo --db case.db")]
 pub(crate) struct Correct {
     #[command(subcommand)]
@@ -182,6 +183,32 @@ pub(crate) enum CorrectCommand {
         /// What is meant, where a quote and an event stand at the same words
         #[arg(long)]
         kind: Option<KindOfFact>,
+    },
+    /// The event is of another type
+    Type {
+        /// ARTICLE#s120-164
+        address: String,
+        /// PLOVER type: AGREE, REQUEST, REJECT …
+        #[arg(value_name = "TYPE")]
+        to: verbale::types::EventType,
+    },
+    /// Others did this, or it was done to others; a side that is not given stays
+    #[command(group = clap::ArgGroup::new("side").required(true).multiple(true))]
+    Parties {
+        /// ARTICLE#s120-164
+        address: String,
+        /// Who did it: id or name, once for each; a name that the case does not know becomes an actor
+        #[arg(long, value_name = "NAME", group = "side")]
+        source: Vec<String>,
+        /// To whom
+        #[arg(long, value_name = "NAME", group = "side")]
+        target: Vec<String>,
+        /// Nobody is named as doing it
+        #[arg(long, conflicts_with = "source", group = "side")]
+        no_source: bool,
+        /// Nobody is named to whom it was done
+        #[arg(long, conflicts_with = "target", group = "side")]
+        no_target: bool,
     },
     /// Two quotes are one statement
     Join {

@@ -6,7 +6,7 @@ use crate::{
     outcome::{Done, Failure, Outcome},
 };
 use std::io::{self, Write};
-use verbale::link::{Correction, FactKind, Place};
+use verbale::link::{Correction, FactKind, Place, Pointer};
 use verbale_case::{Case, pointing};
 
 pub(crate) fn run(command: &Correct, common: &Common) -> Outcome {
@@ -43,6 +43,15 @@ fn correct(change: &CorrectCommand, command: &Correct, common: &Common) -> Resul
             let (kind, fact) = fact(&case, address, kind.map(Into::into))?;
             Correction::Drop { fact, kind }
         }
+        CorrectCommand::Type { address, to } => Correction::Type { event: event(&case, address)?, to: *to },
+        CorrectCommand::Parties { address, source, target, no_source, no_target } => {
+            let side = |names: &[String], nobody: bool| -> Result<Option<Vec<Pointer>>, Failure> {
+                let named = names.iter().map(|name| Ok(case.pointer_or_new(name)?)).collect::<Result<Vec<_>, Failure>>()?;
+                Ok((nobody || !named.is_empty()).then_some(named))
+            };
+            let (source, target) = (side(source, *no_source)?, side(target, *no_target)?);
+            Correction::Parties { event: event(&case, address)?, source, target }
+        }
         CorrectCommand::Join { address, with } => Correction::Join { quote: quote(&case, address)?, with: quote(&case, with)? },
         CorrectCommand::Part { address } => Correction::Part { quote: quote(&case, address)? },
         CorrectCommand::Undo { number } => {
@@ -66,6 +75,10 @@ fn known(case: &Case, article: &str) -> Result<String, Failure> {
 
 fn quote(case: &Case, address: &str) -> Result<Place, Failure> {
     Ok(fact(case, address, Some(FactKind::Quote))?.1)
+}
+
+fn event(case: &Case, address: &str) -> Result<Place, Failure> {
+    Ok(fact(case, address, Some(FactKind::Event))?.1)
 }
 
 fn fact(case: &Case, address: &str, kind: Option<FactKind>) -> Result<(FactKind, Place), Failure> {

@@ -74,13 +74,37 @@ impl Notes {
     }
 }
 
+/// The addresses that a page leads to, in its order, and whether each stands in a drawing.
+fn links(page: &str) -> Vec<(&str, bool)> {
+    let mut out = Vec::new();
+    let mut in_drawing = false;
+    let mut rest = page;
+    while let Some(at) = rest.find(['<', ' ']) {
+        rest = &rest[at..];
+        if let Some(value) = rest.strip_prefix(" href=\"") {
+            out.push((&value[..value.find('"').unwrap_or(value.len())], in_drawing));
+        }
+        in_drawing = if rest.starts_with("<svg") { true } else { in_drawing && !rest.starts_with("</svg") };
+        rest = &rest[1..];
+    }
+    out
+}
+
 /// Turns links to articles into links to notes, with the note's number behind them, and takes the links to other pages out.
 /// `page` is our own markup: attributes are in double quotes, values are escaped, links are not nested.
 fn footnoted(page: &str, sources: Notes) -> (Markup, Vec<Note>) {
     const LINK: &str = " href=\"";
     let mut body = Markup::default();
     let mut notes = Vec::new();
+    // Numbers rise as one reads: what only a drawing leads to comes after what the text leads to.
+    let (drawn, told): (Vec<_>, Vec<_>) = links(page).into_iter().partition(|(_, in_drawing)| *in_drawing);
     let mut numbers: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for (address, _) in told.into_iter().chain(drawn) {
+        numbers.entry(address).or_insert_with(|| {
+            notes.push(sources.note(address)?);
+            Some(notes.len())
+        });
+    }
     let mut in_drawing = false;
     let mut pending = None;
     let mut rest = page;
@@ -95,11 +119,7 @@ fn footnoted(page: &str, sources: Notes) -> (Markup, Vec<Note>) {
                 body.raw(LINK).raw(address).raw("\"");
                 continue;
             }
-            let number = *numbers.entry(address).or_insert_with(|| {
-                notes.push(sources.note(address)?);
-                Some(notes.len())
-            });
-            if let Some(number) = number {
+            if let Some(number) = numbers.get(address).copied().flatten() {
                 body.tag(format_args!(" href=\"#n{number}\""));
                 pending = Some(number);
             }
@@ -143,6 +163,9 @@ mod tests {
         assert!(html.contains("<q>about 300 dockers</q>") || html.contains("<q>About 300 dockers</q>"), "the words of a claim");
         let linked = html.matches("<sup><a href=\"#n").count();
         let notes = html.matches("<li id=\"n").count();
+        let numbers = html.split("<sup><a href=\"#n").skip(1).filter_map(|n| n.split('"').next()?.parse::<usize>().ok());
+        let first_seen = numbers.fold((0, true), |(most, rising), n| (most.max(n), rising && n <= most + 1));
+        assert!(first_seen.1, "numbers rise as one reads");
         assert!(linked >= notes && notes > 4, "{linked} numbers, {notes} notes");
     }
 

@@ -79,6 +79,14 @@ pub(crate) struct Asked {
     kind: String,
     speaker: String,
     date: String,
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    to: String,
+    /// Names, parted by `;`, and what they were when the page was made.
+    source: String,
+    target: String,
+    was_source: String,
+    was_target: String,
     /// Address of another quote.
     with: String,
     /// Actor id.
@@ -173,6 +181,24 @@ fn read(case: &Case, asked: &Asked) -> Result<Correction, CaseError> {
             Correction::Published { article: head.id, date: date()? }
         }
         "drop" => Correction::Drop { fact: fact()?, kind },
+        "type" => Correction::Type { event: fact()?, to: asked.to.parse().map_err(|_| wrong("a type such as REQUEST is needed"))? },
+        "parties" => {
+            let side = |now: &str, was: &str| match now.trim() == was.trim() {
+                true => Ok(None),
+                false => now
+                    .split(';')
+                    .map(str::trim)
+                    .filter(|n| !n.is_empty())
+                    .map(|n| case.pointer_or_new(n))
+                    .collect::<Result<_, _>>()
+                    .map(Some),
+            };
+            let (source, target) = (side(&asked.source, &asked.was_source)?, side(&asked.target, &asked.was_target)?);
+            if source.is_none() && target.is_none() {
+                return Err(wrong("both sides are as they were"));
+            }
+            Correction::Parties { event: fact()?, source, target }
+        }
         "part" => Correction::Part { quote: fact()? },
         "join" => {
             let (article, span) = pointing::address(&asked.with);

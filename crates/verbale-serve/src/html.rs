@@ -134,7 +134,7 @@ pub(crate) fn clipped(text: &str, count: usize) -> String {
         Some((at, _)) => {
             let kept = &text[..at];
             let kept = kept.rfind(' ').filter(|&space| space > at / 2).map_or(kept, |space| &kept[..space]);
-            format!("{}…", kept.trim_end())
+            format!("{}…", kept.trim_end_matches([' ', '.', ',', ';', ':', '…']))
         }
     }
 }

@@ -17,3 +17,4 @@ INSERT OR IGNORE INTO link_actors SELECT j.value, l.kind, json_array_length(l.ro
 
 -- Long lists are given a page at a time, in the order of their stories' days.
 CREATE INDEX links_by_day ON links (kind, day);
+CREATE INDEX articles_by_outlet ON articles (outlet, published);

@@ -93,6 +93,48 @@ fn dates_false_events_and_statements_are_corrected() {
 }
 
 #[test]
+fn an_events_type_and_parties_are_corrected_outlive_reading_again_and_are_undone() {
+    let folder = folder();
+    let folder = folder.path();
+    read(folder, DAM, &[]);
+    let events = || lines(&export(folder, "events", "case.db"));
+    let rejected = events().into_iter().find(|e| e["type"] == "REJECT").unwrap();
+    let (start, end) = (&rejected["trigger"][0][0], &rejected["trigger"][0][1]);
+    let at = format!("dam#s{start}-{end}");
+    let now = || events().into_iter().find(|e| e["trigger"][0][0] == *start).unwrap();
+    said(&["correct", "type", &at, "ACCUSE"], folder);
+    said(&["correct", "parties", &at, "--source", "Ana Ruiz", "--target", "Farmers of the Valley"], folder);
+    let by_hand = |step: &str| {
+        let event = now();
+        let names = event["source_names"].to_string() + &event["target_names"].to_string();
+        assert_eq!((&event["type"], &event["rule"]), (&"ACCUSE".into(), &"by hand".into()), "{step}");
+        assert!(names.contains("Ana Ruiz") && names.contains("Farmers of the Valley") && !names.contains("Lind"), "{step}: {event}");
+    };
+    by_hand("at once");
+    let happening = lines(&export(folder, "happenings", "case.db")).into_iter().find(|h| h["type"] == "ACCUSE").expect("links follow");
+    assert!(!happening["source"].as_array().unwrap().is_empty());
+    read(folder, DAM, &["--refresh"]);
+    by_hand("read again");
+    read(folder, &DAM.replace("“Nobody", "There was a pause. “Nobody"), &[]);
+    by_hand("the page changed elsewhere");
+    said(&["correct", "parties", &at, "--no-target"], folder);
+    assert_eq!(now()["target"], serde_json::json!([]));
+    let log = lines(&export(folder, "corrections", "case.db"));
+    assert_eq!(
+        (&log[0]["what"]["do"], &log[0]["what"]["to"], &log[1]["what"]["do"]),
+        (&"type".into(), &"ACCUSE".into(), &"parties".into())
+    );
+    for _ in 0..3 {
+        said(&["correct", "undo"], folder);
+    }
+    assert_eq!((&now()["type"], &now()["source"]), (&rejected["type"], &rejected["source"]));
+    for args in [["correct", "parties", &at].as_slice(), &["correct", "type", &at, "SHOUT"], &["correct", "type", "dam#s0-4", "AGREE"]] {
+        let ran = run(verbale(folder).args(args).args(["--db", "case.db"]));
+        assert!(ran.status != 0 && !ran.err.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
 fn what_is_not_there_cannot_be_corrected() {
     let folder = folder();
     let folder = folder.path();

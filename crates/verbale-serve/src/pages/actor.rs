@@ -40,8 +40,8 @@ struct Companion {
     who: Who,
     out: usize,
     into: usize,
-    /// Share of the largest, in percent, for the bar.
-    share: usize,
+    /// Shares of the largest, in percent, for the bar: what it did, and all.
+    shares: [usize; 2],
 }
 
 struct Quote {
@@ -56,6 +56,8 @@ struct Deed {
     date: String,
     kind: &'static str,
     with: Vec<Who>,
+    /// What qualifies it: announced, possible, denied.
+    status: &'static str,
     words: String,
     address: String,
     byline: String,
@@ -150,8 +152,10 @@ fn company(file: &ActorFile) -> Vec<Companion> {
     }
     parts.remove(me);
     let most = parts.values().map(|(a, b)| a + b).max().unwrap_or(1).max(1);
-    let mut company: Vec<Companion> =
-        parts.into_iter().map(|(id, (out, into))| Companion { who: who(file, id), out, into, share: (out + into) * 100 / most }).collect();
+    let mut company: Vec<Companion> = parts
+        .into_iter()
+        .map(|(id, (out, into))| Companion { who: who(file, id), out, into, shares: [out, out + into].map(|n| n * 100 / most) })
+        .collect();
     company.sort_by(|a, b| (b.out + b.into, &a.who.name).cmp(&(a.out + a.into, &b.who.name)));
     company.truncate(20);
     company
@@ -179,6 +183,7 @@ fn deed(file: &ActorFile, row: &HappeningRow, with: &[String]) -> Option<Deed> {
     Some(Deed {
         date: row.date.as_deref().map(days::words).unwrap_or_default(),
         kind: pages::verb(&row.kind, !row.target.is_empty()),
+        status: pages::status(event.status),
         with: with.iter().take(5).map(|id| who(file, id)).collect(),
         words: clipped(words.slice(&record.article.text, span), 260),
         address: words_address(&report.article, span),

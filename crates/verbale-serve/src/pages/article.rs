@@ -23,6 +23,8 @@ struct Page {
     day: String,
     /// Names to choose a speaker from.
     people: Vec<String>,
+    /// Types to choose from, for a form.
+    kinds: Vec<&'static str>,
     title: String,
     outlet: String,
     published: String,
@@ -72,6 +74,7 @@ pub(crate) fn render(article: &Article, secret: Option<String>) -> Result<String
         })
         .collect();
     let page = Page {
+        kinds: verbale::types::EventType::ALL.iter().map(|t| t.name()).collect(),
         people: if secret.is_some() { people(article) } else { Vec::new() },
         secret,
         id: record.id.clone(),

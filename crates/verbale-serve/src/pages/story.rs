@@ -3,6 +3,7 @@
 
 mod families;
 mod figures;
+mod filter;
 mod positions;
 mod sides;
 mod statements;
@@ -16,6 +17,8 @@ use crate::{
     text::Points,
 };
 use askama::Template;
+pub(crate) use filter::Filter;
+use filter::{CONFIDENCES, STATUSES};
 use std::collections::{BTreeMap, BTreeSet};
 use verbale::types::wire::{WireQuote, WireRecord};
 
@@ -51,96 +54,6 @@ struct Page {
     positions: Vec<positions::Party>,
     families: Vec<families::Family>,
     sources: Vec<families::Report>,
-}
-
-/// What to show of a story; kept in the address.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(default)]
-pub(crate) struct Filter {
-    /// Actor id.
-    pub(crate) actor: String,
-    /// Event type.
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-    /// Outlet by name.
-    pub(crate) outlet: String,
-    /// First day.
-    pub(crate) from: String,
-    /// Last day.
-    pub(crate) to: String,
-    /// `fact` leaves out what is announced, possible or denied; else the status that is wanted.
-    pub(crate) status: String,
-    /// Least number of independent sources.
-    pub(crate) sources: String,
-    /// Least confidence of the surest report, 0 to 1.
-    pub(crate) confidence: String,
-}
-
-/// What a status is called in the filter.
-const STATUSES: [(&str, &str); 4] =
-    [("fact", "told as fact"), ("future", "announced"), ("hypothetical", "possible"), ("negated", "denied or not done")];
-const CONFIDENCES: [(&str, &str); 3] = [("0.5", "0.5 or more"), ("0.7", "0.7 or more"), ("0.9", "0.9 or more")];
-
-impl Filter {
-    /// True when anything is left out.
-    pub(crate) fn active(&self) -> bool {
-        [&self.actor, &self.kind, &self.outlet, &self.from, &self.to, &self.status, &self.sources, &self.confidence]
-            .iter()
-            .any(|f| !f.is_empty())
-    }
-
-    /// Takes out of `story` what is not wanted.
-    fn apply(&self, story: &mut Story) {
-        if !self.outlet.is_empty() {
-            story.articles.retain(|_, r| pages::outlet(&ArticleBrief::of(r)) == self.outlet);
-            let kept: BTreeSet<&String> = story.articles.keys().collect();
-            story.timeline.retain(|t| kept.contains(&t.article));
-            story.happenings.retain(|h| h.reports.iter().any(|r| kept.contains(&r.article)));
-            story.statements.retain(|s| s.variants.iter().any(|v| kept.contains(&v.article)));
-            story.conflicts.retain(|c| c.claims.iter().any(|c| kept.contains(&c.article)));
-        }
-        let (from, to) = (days::first_day(&self.from), days::first_day(&self.to));
-        if from.is_some() || to.is_some() {
-            let inside = |date: Option<&str>| {
-                date.and_then(days::first_day).is_some_and(|d| from.is_none_or(|f| f <= d) && to.is_none_or(|t| d <= t))
-            };
-            story.timeline.retain(|t| inside(Some(&t.date)));
-            story.happenings.retain(|h| inside(h.date.as_deref()));
-            story.statements.retain(|s| inside(s.said_on.as_deref()));
-        }
-        if !self.kind.is_empty() {
-            story.happenings.retain(|h| h.kind == self.kind);
-        }
-        if self.status == "fact" {
-            story.happenings.retain(|h| h.status.is_empty() || h.status == "actual");
-        }
-        if !self.status.is_empty() && self.status != "fact" {
-            story.happenings.retain(|h| h.status == self.status);
-        }
-        if let Ok(least) = self.confidence.parse::<f32>() {
-            let articles = &story.articles;
-            let sure = |r: &verbale::types::case::Report| {
-                articles.get(&r.article).and_then(|a| a.events.get(r.event as usize)).is_some_and(|e| e.confidence >= least)
-            };
-            story.happenings.retain(|h| h.reports.iter().any(sure));
-        }
-        if let Ok(least) = self.sources.parse::<usize>() {
-            story.happenings.retain(|h| h.independent_sources >= least);
-        }
-        if !self.actor.is_empty() {
-            story.happenings.retain(|h| h.source.contains(&self.actor) || h.target.contains(&self.actor));
-            story.statements.retain(|s| s.speaker.as_deref() == Some(&self.actor));
-            story.positions.retain(|p| p.by == self.actor || p.toward.as_deref() == Some(&self.actor));
-        }
-        let about_facts = [&self.kind, &self.actor, &self.status, &self.sources, &self.confidence].iter().any(|f| !f.is_empty());
-        if about_facts {
-            let happenings: BTreeSet<&String> = story.happenings.iter().map(|h| &h.happening).collect();
-            let statements: BTreeSet<&String> = story.statements.iter().map(|s| &s.statement).collect();
-            story
-                .timeline
-                .retain(|t| t.happenings.iter().any(|h| happenings.contains(h)) || t.statements.iter().any(|s| statements.contains(s)));
-        }
-    }
 }
 
 /// What the sections of the page share.

@@ -6,7 +6,8 @@
 
 use super::corrections::{Correction, FactKind, Place, Pointer};
 use crate::types::{
-    Actor, ActorId, ActorKind, Event, FactDate, FactDateFrom, Published, PublishedFrom, Quote, QuoteId, Record, TextSpan, wire::WireRecord,
+    Actor, ActorId, ActorKind, Event, EventType, FactDate, FactDateFrom, Published, PublishedFrom, Quote, QuoteId, Record, TextSpan,
+    wire::WireRecord,
 };
 use jiff::civil::Date;
 
@@ -28,6 +29,8 @@ pub fn amend(record: &mut Record, corrections: &[Correction]) -> bool {
             Correction::Published { date, .. } => set_published(record, *date),
             Correction::Drop { fact, kind: FactKind::Quote } => drop_quote(record, fact),
             Correction::Drop { fact, kind: FactKind::Event } => drop_event(record, fact),
+            Correction::Type { event, to } => set_type(record, event, *to),
+            Correction::Parties { event, source, target } => set_parties(record, event, source.as_deref(), target.as_deref()),
             _ => false,
         };
     }
@@ -109,6 +112,51 @@ fn set_speaker(record: &mut Record, place: &Place, speaker: Option<&Pointer>) ->
     quote.speaker = speaker;
     quote.rule = BY_HAND.into();
     quote.confidence = 1.0;
+    true
+}
+
+/// Sets an event's type. Mode and CAMEO code belong to the type that it had.
+fn set_type(record: &mut Record, place: &Place, to: EventType) -> bool {
+    let Some(n) = find_event(record, place) else { return false };
+    let event = &mut record.events[n];
+    if event.kind != to {
+        (event.mode, event.cameo) = (None, None);
+    }
+    event.kind = to;
+    event.rule = BY_HAND.into();
+    event.confidence = 1.0;
+    true
+}
+
+/// Sets who did an event and to whom; their words are where the event's sentence names them.
+fn set_parties(record: &mut Record, place: &Place, source: Option<&[Pointer]>, target: Option<&[Pointer]>) -> bool {
+    let Some(n) = find_event(record, place) else { return false };
+    let mut side = |wanted: &[Pointer]| {
+        let mut ids: Vec<ActorId> = Vec::new();
+        for pointer in wanted {
+            let id = actor(record, pointer);
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let sentence = record.sentences.get(record.events[n].sentence as usize).copied();
+        let named = |id: &ActorId| {
+            let mentions = &record.actors[id.index()].mentions;
+            mentions.iter().find(|m| sentence.is_some_and(|s| s.start <= m.start && m.end <= s.end)).copied()
+        };
+        let spans: Vec<TextSpan> = ids.iter().filter_map(named).collect();
+        (ids, spans)
+    };
+    let (source, target) = (source.map(&mut side), target.map(&mut side));
+    let event = &mut record.events[n];
+    if let Some((ids, spans)) = source {
+        (event.source, event.source_spans) = (ids, spans);
+    }
+    if let Some((ids, spans)) = target {
+        (event.target, event.target_spans) = (ids, spans);
+    }
+    event.rule = BY_HAND.into();
+    event.confidence = 1.0;
     true
 }
 
@@ -239,5 +287,33 @@ mod tests {
         ));
         assert_eq!(it.quotes[0].date.as_ref().unwrap().value, "1999-03-01");
         assert_eq!(it.article.published.value, Some(day));
+    }
+
+    #[test]
+    fn an_event_gets_another_type_and_other_parties() {
+        let mut it = record(TEXT);
+        let wire = WireRecord::new(&it);
+        let n = it.events.iter().position(|e| e.kind == EventType::Reject).expect("the rejection is found");
+        let place = place_of_event(&wire, n).unwrap();
+        let named = |name: &str| Pointer { name: name.into(), kind: None, country: None };
+        let to = Correction::Type { event: place.clone(), to: EventType::Accuse };
+        let parties =
+            Correction::Parties { event: place, source: Some(vec![named("Otto Lind"), named("Otto Lind")]), target: Some(vec![]) };
+        assert_eq!(to.to_string(), "“rejected” is ACCUSE");
+        assert_eq!(parties.to_string(), "“rejected”, by Otto Lind, Otto Lind, to nobody named");
+        assert!(amend(&mut it, &[to, parties]));
+        let event = &it.events[n];
+        assert_eq!((event.kind, event.mode.as_ref(), event.cameo.as_ref()), (EventType::Accuse, None, None));
+        assert_eq!(event.source.iter().map(|a| it.actors[a.index()].name.as_str()).collect::<Vec<_>>(), ["Otto Lind"]);
+        assert_eq!((event.target.len(), event.target_spans.len(), &*event.rule), (0, 0, BY_HAND));
+    }
+
+    #[test]
+    fn what_was_corrected_is_kept_as_before() {
+        let kept =
+            r#"{"do":"parties","event":{"article":"a","span":[1,2],"words":"met"},"target":[{"name":"X","kind":null,"country":null}]}"#;
+        let read: Correction = serde_json::from_str(kept).unwrap();
+        assert!(matches!(&read, Correction::Parties { source: None, target: Some(t), .. } if t.len() == 1));
+        assert_eq!(serde_json::to_string(&read).unwrap(), kept);
     }
 }

@@ -10,7 +10,7 @@ use super::{
     cast::folded,
     signature::{SigActor, Signature},
 };
-use crate::types::wire::WireSpan;
+use crate::types::{EventType, wire::WireSpan};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
@@ -110,6 +110,24 @@ pub enum Correction {
         /// Which of the two.
         kind: FactKind,
     },
+    /// This is a deed of another type.
+    Type {
+        /// The event.
+        event: Place,
+        /// PLOVER type.
+        to: EventType,
+    },
+    /// Others did this, or it was done to others.
+    Parties {
+        /// The event.
+        event: Place,
+        /// Who did it, where that was wrong; nobody named where it is empty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Vec<Pointer>>,
+        /// To whom, where that was wrong.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        target: Option<Vec<Pointer>>,
+    },
     /// Two quotes are one utterance.
     Join {
         /// The one.
@@ -128,9 +146,11 @@ impl Correction {
     /// The article over whose record it is laid; nothing for those that hold across articles.
     pub fn article(&self) -> Option<&str> {
         match self {
-            Correction::Speaker { quote: place, .. } | Correction::Date { fact: place, .. } | Correction::Drop { fact: place, .. } => {
-                Some(&place.article)
-            }
+            Correction::Speaker { quote: place, .. }
+            | Correction::Date { fact: place, .. }
+            | Correction::Drop { fact: place, .. }
+            | Correction::Type { event: place, .. }
+            | Correction::Parties { event: place, .. } => Some(&place.article),
             Correction::Published { article, .. } => Some(article),
             _ => None,
         }
@@ -142,6 +162,8 @@ impl Correction {
             Correction::Speaker { quote: place, .. }
             | Correction::Date { fact: place, .. }
             | Correction::Drop { fact: place, .. }
+            | Correction::Type { event: place, .. }
+            | Correction::Parties { event: place, .. }
             | Correction::Join { quote: place, .. }
             | Correction::Part { quote: place } => Some(place),
             _ => None,
@@ -167,6 +189,16 @@ impl fmt::Display for Correction {
             Correction::Published { article, date } => write!(f, "{article} came out on {date}"),
             Correction::Drop { fact, kind: FactKind::Quote } => write!(f, "{} is no quote", short(&fact.words)),
             Correction::Drop { fact, kind: FactKind::Event } => write!(f, "{} tells no event", short(&fact.words)),
+            Correction::Type { event, to } => write!(f, "{} is {}", short(&event.words), to.name()),
+            Correction::Parties { event, source, target } => {
+                let names = |side: &[Pointer]| match side {
+                    [] => "nobody named".to_owned(),
+                    some => some.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", "),
+                };
+                write!(f, "{}", short(&event.words))?;
+                source.iter().try_for_each(|side| write!(f, ", by {}", names(side)))?;
+                target.iter().try_for_each(|side| write!(f, ", to {}", names(side)))
+            }
             Correction::Join { quote, with } => write!(f, "{} and {} are one statement", short(&quote.words), short(&with.words)),
             Correction::Part { quote } => write!(f, "{} is a statement of its own", short(&quote.words)),
         }

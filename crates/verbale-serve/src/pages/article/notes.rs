@@ -34,6 +34,9 @@ pub(super) struct Note {
     pub(super) span: String,
     /// Its speaker, for a form.
     pub(super) speaker: String,
+    /// Of an event, its type and its sides, for a form: names parted by `; `.
+    pub(super) kind: &'static str,
+    pub(super) sides: [String; 2],
     /// Its day, for a form.
     pub(super) day: String,
     /// Other reports of the same.
@@ -76,6 +79,8 @@ impl Reader<'_> {
             fields: Vec::new(),
             span: String::new(),
             speaker: String::new(),
+            kind: "",
+            sides: Default::default(),
             day: String::new(),
             others: Vec::new(),
         }
@@ -141,6 +146,8 @@ impl Reader<'_> {
         let mut note = self.note(span, "event", format!("e{}", event.id), line);
         note.span = format!("{}-{}", span[0], span[1]);
         note.day = day(event.date.as_ref());
+        note.kind = event.kind.name();
+        note.sides = [&event.source, &event.target].map(|side| side.iter().map(|&a| self.name(a)).collect::<Vec<_>>().join("; "));
         let mut fields =
             vec![("type", event.kind.name().to_owned() + &event.mode.as_deref().map(|m| format!(" · {m}")).unwrap_or_default())];
         if let Some(object) = object {

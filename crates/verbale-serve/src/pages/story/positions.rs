@@ -37,7 +37,10 @@ pub(crate) fn matrix(told: &Told<'_>) -> Matrix {
         ids.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         ids.into_iter().take(SIDE).map(|(_, id)| id).collect::<Vec<_>>()
     };
-    let (by, toward) = (most(by), most(toward));
+    let (mut by, mut toward) = (most(by), most(toward));
+    // Who has nothing to do with the others chosen would be an empty row.
+    toward.retain(|w| by.iter().any(|b| cells.contains_key(&(b.as_str(), w.as_str()))));
+    by.retain(|b| toward.iter().any(|w| cells.contains_key(&(b.as_str(), w.as_str()))));
     let cell = |by: &str, whom: &str| {
         let stances = cells.get(&(by, whom)).into_iter().flatten();
         stances.map(|(stance, n)| (clipped(stance, 20), *n)).collect::<Vec<_>>()
