@@ -1,0 +1,105 @@
+//! Features of a whole event: what its type, its trigger and its parties are together.
+
+use super::{Bag, Offer, Scene, mix};
+use crate::{
+    fact::events::{lexicon::LEXICON, parties::Party},
+    types::EventType,
+};
+
+/// What the judgement of a whole event asks of its trigger.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TriggerPiece {
+    lemma: u32,
+    place: u32,
+    mood: u32,
+    flags: u32,
+    verdict: u32,
+    grade: u32,
+    frame: u32,
+}
+
+/// What it asks of a party.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PartyPiece {
+    sort: u32,
+    lemma: u32,
+    said: u32,
+    slot: u32,
+}
+
+/// The features of a whole event: its type, its trigger, its parties (no target: none), the logarithms of their probabilities.
+pub fn whole(
+    kind: EventType,
+    trigger: &TriggerPiece,
+    source: &PartyPiece,
+    target: Option<&PartyPiece>,
+    logs: [f32; 3],
+    features: &mut Vec<u32>,
+) {
+    let mut bag = Bag(std::mem::take(features));
+    let k = kind as u32;
+    let nobody = PartyPiece { sort: 999, lemma: 999, said: 999, slot: 999 };
+    let target = target.unwrap_or(&nobody);
+    bag.add(500, 0);
+    bag.add(501, k);
+    for (n, log) in logs.iter().enumerate() {
+        bag.add(502 + n as u32, ((-log * 6.0) as u32).min(15));
+    }
+    bag.add(505, ((-(logs[0] + logs[1] + logs[2]) * 5.0) as u32).min(20));
+    bag.add(506, mix(k, source.sort));
+    bag.add(507, mix(k, target.sort));
+    bag.add(508, mix(source.sort, target.sort));
+    bag.add(509, source.lemma);
+    bag.add(510, target.lemma);
+    bag.add(511, source.sort);
+    bag.add(512, target.sort);
+    bag.add(513, trigger.lemma);
+    bag.add(514, trigger.place);
+    bag.add(515, mix(trigger.place, k));
+    bag.add(516, mix(trigger.mood, k));
+    bag.add(517, trigger.flags);
+    bag.add(518, trigger.verdict);
+    bag.add(519, mix(trigger.verdict, trigger.grade));
+    bag.add(520, mix(source.said & 1, mix(target.said, trigger.grade)));
+    bag.add(521, mix(source.said, trigger.verdict));
+    bag.add(522, mix(source.slot, target.slot));
+    bag.add(523, mix(mix(source.slot, target.slot), trigger.grade));
+    bag.add(524, trigger.frame);
+    bag.add(525, mix(trigger.frame, trigger.grade));
+    bag.add(526, mix(trigger.verdict, mix(source.said, target.said)));
+    *features = bag.0;
+}
+
+impl Scene<'_, '_, '_> {
+    /// What the judgement of the whole asks of the trigger.
+    pub(in crate::fact::events::choose) fn trigger_piece(&self, offer: &Offer, kind: EventType) -> TriggerPiece {
+        let syntax = self.matcher.syntax;
+        let t = offer.token;
+        let mood = offer.modality;
+        TriggerPiece {
+            lemma: self.lemma_hash(t),
+            place: mix(syntax.upos(t) as u32, syntax.rel(t) as u32),
+            mood: u32::from(mood.future) + 2 * u32::from(mood.hypothetical) + 4 * u32::from(mood.negated) + 16 * u32::from(mood.embedded),
+            flags: u32::from(self.headline) + 2 * u32::from(self.sport) + 4 * u32::from(self.matcher.cast.quote_of(t).is_some()),
+            verdict: if offer.found.is_some() { u32::from(offer.verdict) } else { 9 },
+            grade: u32::from(offer.types[kind as usize]),
+            frame: offer.expected(kind).map_or(u32::MAX, |e| LEXICON.frames[e.matched.frame].key),
+        }
+    }
+
+    /// What it asks of a party.
+    pub(in crate::fact::events::choose) fn party_piece(&self, offer: &Offer, kind: EventType, c: usize, is_source: bool) -> PartyPiece {
+        let side = |source: &Party, target: &Party| {
+            let own = if is_source { source } else { target };
+            u32::from(own.heads.contains(&c))
+                + 2 * u32::from(self.matcher.cast.actor_at(c).is_some_and(|a| own.actors.contains(&a)))
+                + 4 * u32::from(own.heads.is_empty())
+        };
+        PartyPiece {
+            sort: self.sort(c),
+            lemma: self.lemma_hash(c),
+            said: offer.found.as_ref().map_or(9, |f| side(&f.source, &f.target)),
+            slot: offer.expected(kind).map_or(9, |e| side(&e.source, &e.target)),
+        }
+    }
+}
