@@ -5,6 +5,8 @@
 //! (what was said, a relative clause) never dates it: "said it would withdraw **on Monday**" is not said on Monday. Nor does a year that
 //! belongs to a noun beside the fact: "has lost strength since the annexation **of 2014**".
 //!
+//! "Two days after" and "a week before" between two clauses date the one by the other.
+//!
 //! A weekday that cannot be placed, because the page has no date, still says that the fact is not of the paragraph's date: it is then left
 //! to what other pages tell.
 //!
@@ -21,10 +23,66 @@ use crate::{
 /// The date of the fact that token `at` (an index into `reading.parsed.tokens`: a cue, a trigger) tells. None only when
 /// nothing in its paragraph dates it and the publication date is unknown.
 pub fn date_of(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
-    in_sentence(reading, dates, at)
+    measured(reading, dates, at)
+        .or_else(|| in_sentence(reading, dates, at))
         .or_else(|| if has_unplaced(reading, dates, at) { None } else { in_paragraph(reading, dates, at) })
         .or_else(|| led_up_to(reading, dates, at))
         .or_else(|| published(reading))
+}
+
+/// From the time between the fact's clause and the one that it hangs from: "asked on Tuesday …, **a day after** Paraguay closed the border".
+fn measured(reading: &Reading, dates: &[DateExpression], at: usize) -> Option<FactDate> {
+    let parsed = reading.parsed;
+    let mut clause = clause_of(parsed, at);
+    let (mark, sign) = loop {
+        let from = parsed.sentences.get(parsed.sentence_of(clause))?.tokens.start;
+        let mark = (from..clause).find_map(|i| {
+            let marks = parsed.tokens[i].rel == Rel::Mark && parsed.tokens[i].head as usize == clause;
+            let sign = match parsed.lemma(i) {
+                "after" => -1,
+                "before" => 1,
+                _ => return None,
+            };
+            marks.then_some((i, sign))
+        });
+        match mark {
+            Some(mark) => break mark,
+            // "after Paraguay closed the border and **recalled** its envoy"
+            None if parsed.tokens[clause].rel == Rel::Conj => clause = clause_of(parsed, parsed.tokens[clause].head as usize),
+            None => return None,
+        }
+    };
+    let days = days_before(parsed, reading.text, mark)?;
+    let governor = parsed.tokens[clause].head as usize;
+    if governor == clause {
+        return None;
+    }
+    let base = in_sentence(reading, dates, governor)?;
+    let day = base.earliest.filter(|day| base.latest == Some(*day))?;
+    let day = day.checked_add(jiff::Span::new().try_days(sign * days).ok()?).ok()?;
+    Some(FactDate { value: day.to_string(), earliest: Some(day), latest: Some(day), from: FactDateFrom::Sentence })
+}
+
+/// The days that the words before a conjunction count: "two days | after", "the day | before", "hours | after".
+fn days_before(parsed: &Parsed, text: &str, mark: usize) -> Option<i64> {
+    const COUNTS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let unit = mark.checked_sub(1)?;
+    let length = match parsed.lemma(unit) {
+        "day" => 1,
+        "week" => 7,
+        "hour" | "minute" => 0,
+        _ => return None,
+    };
+    let word = parsed.form(text, unit.checked_sub(1)?).to_ascii_lowercase();
+    let count = match word.as_str() {
+        "a" | "the" => Some(1),
+        word => COUNTS.iter().position(|c| *c == word).map(|n| n as i64 + 1).or_else(|| word.parse().ok().filter(|n| (1..100).contains(n))),
+    };
+    // Hours need no count to be the same day or nearly so.
+    match length {
+        0 => count.is_none_or(|n| n < 12).then_some(0),
+        _ => count.map(|n| n * length),
+    }
 }
 
 /// From the fact's own clause or one that governs it.
@@ -261,6 +319,17 @@ mod tests {
         let dates = dates::find(&reading);
         let token = parsed.token_at(text.find(at).expect("the word is in the text"));
         date_of(&reading, &dates, token)
+    }
+
+    #[test]
+    fn a_clause_is_dated_by_the_time_since_another() {
+        check("Lima recalled its envoy on Friday, two days after Quito expelled the consul.", "expelled", "2021-12-08 Sentence");
+        check("Lima recalled its envoy on Friday, two days after Quito expelled the consul.", "recalled", "2021-12-10 Clause");
+        check("Chad signed the treaty on Thursday, a week after Libya closed the road and cut its aid.", "cut", "2021-12-02 Sentence");
+        check("The minister resigned on Monday, the day before prosecutors charged him.", "charged", "2021-12-07 Sentence");
+        check("Troops fired on Tuesday, hours after rebels seized the port.", "seized", "2021-12-07 Sentence");
+        // Nothing says how long after.
+        check("Troops fired on Tuesday, long after rebels seized the port.", "seized", "2021-12-07 Sentence");
     }
 
     #[test]
