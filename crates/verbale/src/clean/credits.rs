@@ -289,7 +289,7 @@ pub(crate) fn dateline(paragraph: &str, first: bool) -> Option<Dateline> {
 /// Where the words before a dateline's dash end, and where the report begins after it.
 fn dash_after_dateline(head_of: &str) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
-    for dash in [" – ", " — ", " - ", " -- ", "– ", "— ", "-- ", " –", " —", "—", "–"] {
+    for dash in [" – ", " — ", " - ", " -- ", "– ", "— ", "-- ", " –", " —", ".- ", ".-- ", "—", "–"] {
         if let Some(at) = head_of.find(dash)
             && best.is_none_or(|(b, _)| at < b)
         {
@@ -577,6 +577,7 @@ mod tests {
         check_dateline("OSLO (Reuters) – The ferry sank.", expect!["The ferry sank. | Agency Reuters"]);
         check_dateline("GENEVA, Oct. 10 (AP) — Talks opened.", expect!["Talks opened. | Agency AP"]);
         check_dateline("TOKYO/SEOUL, March 3 (Kyodo) -- “We agree,” he said.", expect!["“We agree,” he said. | Agency Kyodo"]);
+        check_dateline("Quito, Mar 3 (EFE).- The envoy left.", expect!["The envoy left. | Agency EFE"]);
         check_dateline("MINSK, May 9. /TASS/. The envoy left.", expect!["The envoy left. | Agency TASS"]);
         check_dateline("(CNN)Officials said no.", expect!["Officials said no. | Outlet CNN"]);
         check_dateline("PARIS — The minister resigned.", expect!["The minister resigned. | "]);
