@@ -6,7 +6,6 @@
 use crate::{Case, Result, error::from_sqlite, linking, packed};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use verbale::{
     link::{Signature, Sketch},
     types::{
@@ -243,13 +242,15 @@ pub(crate) fn media_type(name: &str) -> MediaType {
 }
 
 impl Case {
-    /// The prints of all pages, so that pages the case has need not be annotated again. About 32 bytes a page.
-    pub fn prints(&self) -> Result<HashSet<[u8; 16]>> {
-        self.tell(|db| db.prepare("SELECT print FROM pages")?.query_map([], |row| row.get(0))?.collect())
+    /// True when the case has this page, letter for letter and read by this engine, so that it need not be annotated again.
+    pub fn knows(&self, page: &Page) -> Result<bool> {
+        let kept: Option<[u8; 16]> =
+            self.tell(|db| db.prepare_cached("SELECT print FROM pages WHERE id = ?1")?.query_row([&page.id], |row| row.get(0)).optional())?;
+        Ok(kept.is_some_and(|kept| kept == print(page)))
     }
 
     /// Stores a batch in one transaction, in its order: all of it or, when the program dies, nothing.
-    /// `Ok(None)` is a page that [`Case::prints`] has.
+    /// `Ok(None)` is a page that the case [knows](Case::knows).
     pub fn keep(&mut self, batch: Vec<Result<Option<Prepared>, PageError>>) -> Result<Kept> {
         let path = self.path().to_owned();
         let mut store = || -> rusqlite::Result<Kept> {

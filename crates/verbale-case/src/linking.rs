@@ -4,9 +4,9 @@
 //!
 //! 1. The pages that wait are put among their neighbours, the case is divided anew (`verbale::link::neighbours`), and the neighbourhoods whose
 //!    articles are not what they were are noted as unlinked. A neighbourhood keeps its number while most of its articles stay.
-//! 2. The unlinked neighbourhoods are linked, a few at a time; of their rows only those that differ are written.
+//! 2. The unlinked neighbourhoods are linked, some at a time; of their rows only those that differ are written.
 //!
-//! When a person's corrections have changed, everything is linked anew.
+//! When a person's corrections have changed, the neighbourhoods in which those that came or went apply are linked anew.
 
 use crate::{
     Case, CaseError, Result,
@@ -23,14 +23,14 @@ use std::{
     sync::Arc,
 };
 use verbale::{
-    link::{Correction, Division, Linked, Neighbours, Signature, Sketch, amend, link_neighbourhood, neighbours::Neighbour},
+    link::{Correction, Divided, Division, Linked, Neighbours, Reach, Signature, Sketch, amend, link_neighbourhood, neighbours},
     types::{
         Record,
         case::{ActorRow, ConflictRow, HappeningRow, LineageRow, Links, PositionRow, StatementRow, StoryRow, TimelineRow},
     },
 };
 
-/// Articles in a chunk of the table of neighbours.
+/// Articles in a chunk of sketches, nearest others and names.
 const CHUNK: usize = 64;
 /// Articles whose neighbourhoods are linked at once, so that memory stays small.
 const AT_ONCE: usize = 2048;
@@ -76,17 +76,11 @@ impl Case {
     pub fn link_divided(&mut self, division: Division, all: impl Fn(&[Neighbourhood]) -> Vec<Result<Linked>>) -> Result<()> {
         let corrections = Arc::new(self.corrections_in_force()?);
         self.forget_old_signatures()?;
-        let told = blake3::hash(&serde_json::to_vec(&*corrections).unwrap_or_default()).to_hex()[..32].to_owned();
-        let places = self.divide(division, &told)?;
+        let places = self.divide(division, &corrections)?;
         let mut unlinked: Vec<u32> = self.tell(|db| {
             db.prepare("SELECT neighbourhood FROM unlinked ORDER BY neighbourhood DESC")?.query_map([], |r| r.get(0))?.collect()
         })?;
-        let mut members: HashMap<u32, Vec<i64>> = unlinked.iter().map(|&number| (number, Vec::new())).collect();
-        for (n, number) in (0i64..).zip(&places) {
-            if let Some(members) = members.get_mut(number) {
-                members.push(n);
-            }
-        }
+        let mut members = members(&unlinked, &places);
         let mut amended: HashMap<i64, String> = HashMap::new();
         for id in corrections.iter().filter_map(Correction::article) {
             amended.extend(self.number(id)?.map(|n| (n, id.to_owned())));
@@ -102,10 +96,8 @@ impl Case {
                 let articles = numbers.into_iter().map(|n| Ok((n, self.signature(n, &amended, &corrections)?))).collect::<Result<_>>()?;
                 some.push(Neighbourhood { path: self.path().to_owned(), number, articles, corrections: corrections.clone() });
             }
-            let linked = all(&some);
-            for (neighbourhood, linked) in some.iter().zip(linked) {
-                self.store(neighbourhood, &linked?)?;
-            }
+            let linked = all(&some).into_iter().collect::<Result<Vec<Linked>>>()?;
+            self.store(&some, &linked)?;
         }
         self.write(|db| {
             let waits: bool = db.query_row("SELECT EXISTS (SELECT 1 FROM waiting)", [], |r| r.get(0))?;
@@ -146,7 +138,8 @@ impl Case {
         self.write(|db| {
             db.execute_batch(
                 "INSERT OR REPLACE INTO waiting SELECT n, NULL FROM articles;
-                 DELETE FROM neighbours; DELETE FROM unlinked; DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;",
+                 DELETE FROM sketches; DELETE FROM nearest; DELETE FROM names;
+                 DELETE FROM unlinked; DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;",
             )?;
             keep::set(db, "signatures", SIGNATURES)
         })
@@ -164,35 +157,60 @@ impl Case {
     }
 
     /// Puts the waiting pages among their neighbours and gives each article's neighbourhood by number (0 for none).
-    fn divide(&mut self, division: Division, told: &str) -> Result<Vec<u32>> {
+    fn divide(&mut self, division: Division, corrections: &[Correction]) -> Result<Vec<u32>> {
         let waiting = self.waiting()?;
-        let (mut neighbours, mut places) = self.neighbours()?;
-        let state = |key: &str| -> Result<Option<String>> {
-            self.tell(|db| {
-                rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)))
-            })
-        };
+        let told = serde_json::to_string(corrections).unwrap_or_default();
+        let before: Option<String> = self.tell(|db| {
+            rusqlite::OptionalExtension::optional(db.query_row("SELECT value FROM meta WHERE key = 'corrections'", [], |r| r.get(0)))
+        })?;
         let by_hand: bool =
             self.tell(|db| db.query_row("SELECT EXISTS (SELECT 1 FROM links WHERE neighbourhood = ?1)", [BY_HAND], |r| r.get(0)))?;
-        let corrected = state("corrections")?.is_some_and(|before| before != told);
-        let noted = state("corrections")?.is_some_and(|before| before == told);
-        let anew = corrected || by_hand;
-        if waiting.is_empty() && !anew {
-            if !noted {
-                self.write(|db| keep::set(db, "corrections", told))?;
+        // Who is to be linked again though nothing came in beside him.
+        let again = match &before {
+            _ if by_hand => Again::All,
+            Some(before) if *before == told => Again::Some(Vec::new()),
+            Some(before) => self.touched(serde_json::from_str::<Vec<Correction>>(before).ok().as_deref(), corrections)?,
+            None => Again::Some(Vec::new()),
+        };
+        let same_corrections = before.as_deref() == Some(told.as_str());
+        if waiting.is_empty() && matches!(&again, Again::Some(some) if some.is_empty()) {
+            if !same_corrections {
+                self.write(|db| keep::set(db, "corrections", &told))?;
             }
-            return Ok(places);
+            return Ok(self.divided(false)?.1);
         }
-        let came: BTreeSet<u32> = waiting.iter().map(|w| w.0).collect();
-        let mut chunks: BTreeSet<usize> = neighbours.put(waiting).into_iter().map(|n| n as usize / CHUNK).collect();
-        places.resize(neighbours.all.len(), BY_HAND);
-        let Plan { unlinked, gone } = plan(&neighbours, division, &came, &mut places, &mut chunks, anew);
-        let changed: Vec<(usize, Vec<u8>)> = chunks.into_iter().map(|chunk| (chunk, chunk_bytes(&neighbours, &places, chunk))).collect();
+        let (mut neighbours, mut places) = self.divided(!waiting.is_empty())?;
+        let came: Vec<u32> = waiting.iter().map(|w| w.0).collect();
+        let names = self.names_of_chunks(&waiting)?;
+        let (mut unlinked, mut gone) = (BTreeSet::new(), Vec::new());
+        let mut nearest: BTreeSet<usize> = BTreeSet::new();
+        if !waiting.is_empty() {
+            nearest.extend(neighbours.put(waiting).into_iter().map(|n| n as usize / CHUNK));
+            places.resize(neighbours.len(), BY_HAND);
+            let plan = plan(&neighbours.divide(division), &came, &mut places);
+            nearest.extend(plan.moved.iter().map(|n| *n as usize / CHUNK));
+            unlinked.extend(plan.unlinked);
+            gone = plan.gone;
+        }
+        match again {
+            Again::All => unlinked.extend(places.iter().copied().filter(|p| *p != BY_HAND)),
+            Again::Some(some) => unlinked.extend(some.iter().filter_map(|n| places.get(*n as usize)).copied().filter(|p| *p != BY_HAND)),
+        }
+        let sketches: BTreeSet<usize> = came.iter().map(|n| *n as usize / CHUNK).collect();
         let path = self.path().to_owned();
         let store = || -> rusqlite::Result<()> {
             let change = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            for (chunk, bytes) in &changed {
-                change.prepare_cached("INSERT OR REPLACE INTO neighbours VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
+            for chunk in sketches {
+                let bytes = neighbours.sketch_bytes(chunk * CHUNK..(chunk + 1) * CHUNK);
+                change.prepare_cached("INSERT OR REPLACE INTO sketches VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
+            }
+            for chunk in nearest {
+                let mut bytes = neighbours.near_bytes(chunk * CHUNK..(chunk + 1) * CHUNK);
+                bytes.extend(places.iter().skip(chunk * CHUNK).take(CHUNK).flat_map(|p| p.to_le_bytes()));
+                change.prepare_cached("INSERT OR REPLACE INTO nearest VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
+            }
+            for (chunk, bytes) in names {
+                change.prepare_cached("INSERT OR REPLACE INTO names VALUES (?1, ?2)")?.execute(params![chunk, bytes])?;
             }
             if by_hand {
                 change.execute_batch("DELETE FROM links; DELETE FROM link_articles; DELETE FROM link_actors;")?;
@@ -209,12 +227,60 @@ impl Case {
             for n in came {
                 change.prepare_cached("DELETE FROM waiting WHERE n = ?1")?.execute([n])?;
             }
-            keep::set(&change, "corrections", told)?;
+            keep::set(&change, "corrections", &told)?;
             keep::set(&change, "links", "stale")?;
             change.commit()
         };
         store().map_err(|e| from_sqlite(&path, e))?;
         Ok(places)
+    }
+
+    /// The articles in which corrections that came or went since apply.
+    fn touched(&self, before: Option<&[Correction]>, now: &[Correction]) -> Result<Again> {
+        let Some(before) = before else { return Ok(Again::All) };
+        let reach = Reach::between(before, now);
+        let mut some = Vec::new();
+        for id in &reach.articles {
+            some.extend(self.number(id)?.map(|n| n as u32));
+        }
+        if !reach.names.is_empty() {
+            self.tell(|db| {
+                let mut chunks = db.prepare("SELECT chunk, bytes FROM names")?;
+                let mut rows = chunks.query([])?;
+                while let Some(row) = rows.next()? {
+                    let first = row.get::<_, usize>(0)? * CHUNK;
+                    let named = (first..).zip(names_in(row.get_ref(1)?.as_blob()?));
+                    some.extend(named.filter(|(_, names)| names.iter().any(|n| reach.names.contains(n))).map(|(n, _)| n as u32));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(Again::Some(some))
+    }
+
+    /// The chunks of names that coming articles change, as they will be.
+    fn names_of_chunks(&self, coming: &[(u32, Sketch)]) -> Result<Vec<(usize, Vec<u8>)>> {
+        let mut out = Vec::new();
+        // They come in order.
+        for some in coming.chunk_by(|a, b| a.0 as usize / CHUNK == b.0 as usize / CHUNK) {
+            let chunk = some[0].0 as usize / CHUNK;
+            let kept: Option<Vec<u8>> = self.tell(|db| {
+                let mut find = db.prepare_cached("SELECT bytes FROM names WHERE chunk = ?1")?;
+                rusqlite::OptionalExtension::optional(find.query_row([chunk], |r| r.get(0)))
+            })?;
+            let mut names = names_in(&kept.unwrap_or_default());
+            for (n, sketch) in some {
+                let at = *n as usize % CHUNK;
+                names.resize(names.len().max(at + 1), Vec::new());
+                names[at] = sketch.names().to_vec();
+            }
+            let bytes = names.iter().flat_map(|names| {
+                let count = names.len().min(usize::from(u16::MAX));
+                (count as u16).to_le_bytes().into_iter().chain(names[..count].iter().flat_map(|n| n.to_le_bytes()))
+            });
+            out.push((chunk, bytes.collect()));
+        }
+        Ok(out)
     }
 
     /// The pages that wait, with their sketches; a case of an older format has them made here.
@@ -223,7 +289,7 @@ impl Case {
             .tell(|db| db.prepare("SELECT n, sketch FROM waiting ORDER BY n")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect())?;
         let mut out = Vec::with_capacity(rows.len());
         for (n, bytes) in rows {
-            let sketch = match bytes.and_then(|b| Sketch::from_bytes(&mut b.as_slice())) {
+            let sketch = match bytes.and_then(|b| Sketch::from_bytes(&b)) {
                 Some(sketch) => sketch,
                 None => {
                     let id: String = self.tell(|db| db.query_row("SELECT id FROM articles WHERE n = ?1", [n], |r| r.get(0)))?;
@@ -239,71 +305,63 @@ impl Case {
         Ok(out)
     }
 
-    /// All articles that have been divided, with their neighbourhoods.
-    fn neighbours(&self) -> Result<(Neighbours, Vec<u32>)> {
-        let chunks: Vec<(usize, Vec<u8>)> = self.tell(|db| {
-            db.prepare("SELECT chunk, bytes FROM neighbours ORDER BY chunk")?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        })?;
-        let (mut all, mut places) = (Vec::new(), Vec::new());
-        for (chunk, bytes) in chunks {
-            all.resize(chunk * CHUNK, None);
-            places.resize(chunk * CHUNK, BY_HAND);
-            let mut left = bytes.as_slice();
-            while let Some((&known, rest)) = left.split_first() {
-                left = rest;
-                let damaged = || self.damaged("the table of neighbours", "it ends too early");
-                let one = if known == 0 { None } else { Some(Neighbour::read(&mut left).ok_or_else(damaged)?) };
-                let (place, rest) = left.split_first_chunk::<4>().ok_or_else(damaged)?;
-                left = rest;
-                all.push(one);
-                places.push(u32::from_le_bytes(*place));
+    /// Each divided article's neighbourhood, and the articles themselves where they are wanted.
+    fn divided(&self, whole: bool) -> Result<(Neighbours, Vec<u32>)> {
+        let (mut all, mut places) = (Neighbours::default(), Vec::new());
+        let mut sound = true;
+        self.tell(|db| {
+            let sql = match whole {
+                true => "SELECT n.bytes, s.bytes FROM nearest n JOIN sketches s USING (chunk) ORDER BY n.chunk",
+                false => "SELECT bytes FROM nearest ORDER BY chunk",
+            };
+            let mut chunks = db.prepare(sql)?;
+            let mut rows = chunks.query([])?;
+            while let Some(row) = rows.next()? {
+                let nearest = row.get_ref(0)?.as_blob()?;
+                let count = nearest.len() / (neighbours::NEAR + 4);
+                let (near, place) = nearest.split_at(count * neighbours::NEAR);
+                sound &= places.len() % CHUNK == 0 && place.len() == count * 4;
+                sound &= !whole || all.read(row.get_ref(1)?.as_blob()?, near);
+                places.extend(place.chunks_exact(4).map(|p| p.try_into().map_or(BY_HAND, u32::from_le_bytes)));
             }
+            Ok(())
+        })?;
+        if sound && all.is_sound() {
+            return Ok((all, places));
         }
-        Ok((Neighbours { all }, places))
+        Err(self.damaged("the tables of neighbours", "they do not fit together"))
     }
 
-    /// Writes what differs from a neighbourhood's rows.
-    fn store(&mut self, neighbourhood: &Neighbourhood, linked: &Linked) -> Result<()> {
-        let numbers: BTreeSet<i64> = neighbourhood.articles.iter().map(|a| a.0).collect();
-        let mut ids: HashMap<String, i64> = HashMap::new();
-        for &n in &numbers {
-            let id = self.tell(|db| db.prepare_cached("SELECT id FROM articles WHERE n = ?1")?.query_row([n], |r| r.get(0)))?;
-            ids.insert(id, n);
+    /// Writes what differs from neighbourhoods' rows: all of them or, when the program dies, nothing.
+    fn store(&mut self, neighbourhoods: &[Neighbourhood], linked: &[Linked]) -> Result<()> {
+        let mut all = Vec::with_capacity(linked.len());
+        for (neighbourhood, linked) in neighbourhoods.iter().zip(linked) {
+            let mut ids: HashMap<String, i64> = HashMap::new();
+            let mut settled: Vec<String> = Vec::new();
+            for &(n, _) in &neighbourhood.articles {
+                let (id, was_settled): (String, bool) = self.tell(|db| {
+                    db.prepare_cached("SELECT id, settled IS NOT NULL FROM articles WHERE n = ?1")?
+                        .query_row([n], |r| Ok((r.get(0)?, r.get(1)?)))
+                })?;
+                settled.extend(was_settled.then(|| id.clone()));
+                ids.insert(id, n);
+            }
+            let records = self.settled_records(linked, &ids, &settled, &neighbourhood.corrections)?;
+            all.push((neighbourhood.number, ids, records, rows(&linked.links)));
         }
-        let records = self.settled_records(linked, &ids, &neighbourhood.corrections)?;
-        let new = rows(&linked.links);
-        self.write(|db| {
-            for (record, settled) in &records {
-                keep::settle(db, &record.id, record, *settled)?;
-            }
-            let mut old: HashMap<OldRow, Vec<i64>> = HashMap::new();
-            for (n, row) in old_rows(db, neighbourhood.number)? {
-                old.entry(row).or_default().push(n);
-            }
-            let mut added = Vec::new();
-            for row in &new {
-                match old.get_mut(&row.row).and_then(Vec::pop) {
-                    Some(_) => (),
-                    None => added.push(row),
-                }
-            }
-            for (row, numbers) in &old {
-                for &n in numbers {
-                    remove(db, n, row)?;
-                }
-            }
-            let number = |id: &str| Ok(ids.get(id).copied());
-            added.into_iter().try_for_each(|row| insert(db, row, neighbourhood.number, &number))?;
-            db.prepare_cached("DELETE FROM unlinked WHERE neighbourhood = ?1")?.execute([neighbourhood.number]).map(drop)
-        })
+        self.write(|db| all.iter().try_for_each(|(number, ids, records, rows)| store_one(db, *number, ids, records, rows)))
     }
 
     /// Records of the neighbourhood to which other pages settled or a person corrected something, or do so no longer.
-    fn settled_records(&self, linked: &Linked, ids: &HashMap<String, i64>, corrections: &[Correction]) -> Result<Vec<(Record, bool)>> {
-        let before: Vec<String> =
-            self.tell(|db| db.prepare_cached("SELECT id FROM articles WHERE settled IS NOT NULL")?.query_map([], |r| r.get(0))?.collect())?;
+    fn settled_records(
+        &self,
+        linked: &Linked,
+        ids: &HashMap<String, i64>,
+        before: &[String],
+        corrections: &[Correction],
+    ) -> Result<Vec<(Record, bool)>> {
         let settled: BTreeMap<&str, _> = linked.settled.iter().map(|s| (s.article.as_str(), s)).collect();
-        let before = before.iter().map(String::as_str).filter(|id| ids.contains_key(*id));
+        let before = before.iter().map(String::as_str);
         let corrected = corrections.iter().filter_map(Correction::article).filter(|id| ids.contains_key(*id));
         let touched: BTreeSet<&str> = before.chain(settled.keys().copied()).chain(corrected).collect();
         let mut records = Vec::new();
@@ -317,83 +375,116 @@ impl Case {
     }
 }
 
-/// What dividing anew changes: neighbourhoods to be linked, and such as are no more.
+/// Which articles' neighbourhoods are to be linked again.
+enum Again {
+    All,
+    Some(Vec<u32>),
+}
+
+/// Each of the neighbourhoods' articles.
+fn members(unlinked: &[u32], places: &[u32]) -> HashMap<u32, Vec<i64>> {
+    let mut wanted = vec![false; unlinked.iter().map(|&n| n as usize + 1).max().unwrap_or(0)];
+    unlinked.iter().for_each(|&n| wanted[n as usize] = true);
+    let mut members: HashMap<u32, Vec<i64>> = HashMap::new();
+    for (n, &number) in (0i64..).zip(places) {
+        if wanted.get(number as usize) == Some(&true) {
+            members.entry(number).or_default().push(n);
+        }
+    }
+    members
+}
+
+/// The hashes of names of a chunk's articles.
+fn names_in(bytes: &[u8]) -> Vec<Vec<u32>> {
+    let mut out = Vec::with_capacity(CHUNK);
+    let mut left = bytes;
+    while let Some((count, rest)) = left.split_first_chunk::<2>() {
+        let (names, rest) = rest.split_at((usize::from(u16::from_le_bytes(*count)) * 4).min(rest.len()));
+        out.push(names.chunks_exact(4).map(|n| n.try_into().map_or(0, u32::from_le_bytes)).collect());
+        left = rest;
+    }
+    out
+}
+
+/// What dividing anew changes: neighbourhoods to be linked, such as are no more, and articles that are in another one now.
 struct Plan {
     unlinked: Vec<u32>,
     gone: Vec<u32>,
+    moved: Vec<u32>,
 }
 
 /// Gives each article its neighbourhood. A neighbourhood of the same articles keeps its number, and so does one with most of another's.
-fn plan(
-    neighbours: &Neighbours,
-    division: Division,
-    came: &BTreeSet<u32>,
-    places: &mut [u32],
-    chunks: &mut BTreeSet<usize>,
-    anew: bool,
-) -> Plan {
-    let mut before: HashMap<u32, usize> = HashMap::new();
-    places.iter().filter(|&&p| p != BY_HAND).for_each(|&p| *before.entry(p).or_default() += 1);
-    let mut next = before.keys().copied().max().unwrap_or(BY_HAND) + 1;
-    let sets = neighbours.divide(division);
-    let mut taken: BTreeSet<u32> = BTreeSet::new();
+fn plan(sets: &Divided, came: &[u32], places: &mut [u32]) -> Plan {
+    // How many articles each number had before, and whether a neighbourhood goes on under it.
+    let mut before = vec![0usize; places.iter().max().map_or(0, |&p| p as usize) + 1];
+    places.iter().filter(|&&p| p != BY_HAND).for_each(|&p| before[p as usize] += 1);
+    let mut taken = vec![false; before.len()];
+    let mut next = before.len().max(1) as u32;
+    let mut new = vec![false; places.len()];
+    came.iter().for_each(|&n| new[n as usize] = true);
     let mut unlinked = Vec::new();
     let mut changed: Vec<(usize, usize, u32)> = Vec::new();
     for (i, set) in sets.iter().enumerate() {
         let first = places[set[0] as usize];
-        let same = first != BY_HAND && set.iter().all(|&n| places[n as usize] == first) && before[&first] == set.len();
+        let same = first != BY_HAND && before[first as usize] == set.len() && set.iter().all(|&n| places[n as usize] == first);
         if same {
-            taken.insert(first);
-            if anew || set.iter().any(|n| came.contains(n)) {
+            taken[first as usize] = true;
+            if set.iter().any(|&n| new[n as usize]) {
                 unlinked.push(first);
             }
             continue;
         }
         let mut share: BTreeMap<u32, usize> = BTreeMap::new();
         set.iter().map(|&n| places[n as usize]).filter(|&p| p != BY_HAND).for_each(|p| *share.entry(p).or_default() += 1);
-        changed.extend(share.into_iter().map(|(place, n)| (n, i, place)));
-        if set.iter().all(|&n| places[n as usize] == BY_HAND) {
+        if share.is_empty() {
             changed.push((0, i, BY_HAND));
         }
+        changed.extend(share.into_iter().map(|(place, n)| (n, i, place)));
     }
     // The largest shares choose first.
     changed.sort_unstable_by_key(|&(n, i, place)| (std::cmp::Reverse(n), i, place));
     let mut number_of: BTreeMap<usize, u32> = BTreeMap::new();
     for &(_, i, place) in &changed {
-        if place != BY_HAND && !number_of.contains_key(&i) && taken.insert(place) {
+        if place != BY_HAND && !taken[place as usize] && !number_of.contains_key(&i) {
+            taken[place as usize] = true;
             number_of.insert(i, place);
         }
     }
     for &(_, i, _) in &changed {
-        let number = *number_of.entry(i).or_insert_with(|| {
+        number_of.entry(i).or_insert_with(|| {
             next += 1;
             next - 1
         });
-        if unlinked.last() != Some(&number) {
-            unlinked.push(number);
-        }
-        for &n in &sets[i] {
+    }
+    let mut moved = Vec::new();
+    for (i, number) in number_of {
+        unlinked.push(number);
+        for &n in sets.get(i) {
             if places[n as usize] != number {
                 places[n as usize] = number;
-                chunks.insert(n as usize / CHUNK);
+                moved.push(n);
             }
         }
     }
-    taken.extend(number_of.values());
-    let gone = before.into_keys().filter(|p| !taken.contains(p)).collect();
-    Plan { unlinked, gone }
+    let gone = (1..before.len()).filter(|&p| before[p] > 0 && !taken[p]).map(|p| p as u32).collect();
+    Plan { unlinked, gone, moved }
 }
 
-fn chunk_bytes(neighbours: &Neighbours, places: &[u32], chunk: usize) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (one, place) in neighbours.all.iter().zip(places).skip(chunk * CHUNK).take(CHUNK) {
-        out.push(u8::from(one.is_some()));
-        if let Some(one) = one {
-            one.write(&mut out);
-        }
-        out.extend(place.to_le_bytes());
+fn store_one(db: &Connection, number: u32, ids: &HashMap<String, i64>, records: &[(Record, bool)], new: &[NewRow]) -> rusqlite::Result<()> {
+    for (record, settled) in records {
+        keep::settle(db, &record.id, record, *settled)?;
     }
-    out
+    let mut old: HashMap<OldRow, Vec<i64>> = HashMap::new();
+    for (n, row) in old_rows(db, number)? {
+        old.entry(row).or_default().push(n);
+    }
+    let added: Vec<&NewRow> = new.iter().filter(|row| old.get_mut(&row.row).and_then(Vec::pop).is_none()).collect();
+    for (row, numbers) in &old {
+        numbers.iter().try_for_each(|&n| remove(db, n, row))?;
+    }
+    let of = |id: &str| Ok(ids.get(id).copied());
+    added.into_iter().try_for_each(|row| insert(db, row, number, &of))?;
+    db.prepare_cached("DELETE FROM unlinked WHERE neighbourhood = ?1")?.execute([number]).map(drop)
 }
 
 /// A row as it lies in the table.

@@ -128,8 +128,8 @@ impl Case {
     pub fn summary(&self) -> Result<Summary> {
         self.tell(|db| {
             let mut out = db.query_row(
-                "SELECT count(*), coalesce(sum(words), 0), coalesce(sum(quotes), 0), coalesce(sum(events), 0), coalesce(sum(dates), 0),
-                        coalesce(sum(figures), 0), min(published), max(published) FROM articles",
+                "SELECT articles, words, quotes, events, dates, figures, (SELECT min(published) FROM articles),
+                        (SELECT max(published) FROM articles) FROM totals",
                 [],
                 |r| {
                     let (first, last): (Option<String>, Option<String>) = (r.get(6)?, r.get(7)?);
@@ -146,10 +146,7 @@ impl Case {
                 },
             )?;
             out.rejected = db.query_row("SELECT count(*) FROM rejected", [], |r| r.get(0))?;
-            let mut kinds = db.prepare_cached(
-                "SELECT kind, count(*) FROM links WHERE kind != 'actors' GROUP BY kind
-                UNION ALL SELECT 'actors', count(DISTINCT id) FROM links WHERE kind = 'actors'",
-            )?;
+            let mut kinds = db.prepare_cached("SELECT kind, n FROM counts")?;
             for row in kinds.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, usize>(1)?)))? {
                 let (kind, count) = row?;
                 match kind.as_str() {

@@ -13,8 +13,13 @@ pub(crate) const APPLICATION: i32 = 0x5642_414c;
 pub const FORMAT: u32 = MIGRATIONS.len() as u32;
 
 /// Format `n` comes of applying the first `n`.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
+];
 
 /// Brings the file from format `from` to [`FORMAT`]. Each step is one transaction.
 pub(crate) fn migrate(db: &mut Connection, from: u32) -> rusqlite::Result<()> {

@@ -2,7 +2,7 @@
 
 use verbale::{
     Engine,
-    link::{Correction, Division, Linked, Pointer, Settled, Signature, link_divided},
+    link::{Correction, Division, Linked, Place, Pointer, Settled, Signature, link_divided},
     types::{
         Page, PageError, Published, PublishedFrom,
         case::{LineageRow, Links, StoryRow},
@@ -47,7 +47,8 @@ fn a_page_comes_back_as_it_was() {
     let long = "Ünïcode and “marks”.\n\n".repeat(100);
     case.keep(vec![prepared("a", &long)]).unwrap();
     assert_eq!(&*case.page("a").unwrap().unwrap().body, long);
-    assert!(case.prints().unwrap().contains(&verbale_case::keep::print(&case.page("a").unwrap().unwrap())));
+    let kept = case.page("a").unwrap().unwrap();
+    assert!(case.knows(&kept).unwrap() && !case.knows(&page("a", "Another.")).unwrap() && !case.knows(&page("b", &long)).unwrap());
     assert_eq!(case.page("b").unwrap().map(|p| p.id), None);
 }
 
@@ -338,7 +339,7 @@ fn report(n: usize) -> (String, String, String) {
 #[test]
 fn any_split_and_order_of_batches_gives_the_record_of_one_go() {
     let (folder, engine) = (folder(), Engine::new());
-    let division = Division { whole: 4, most: 9 };
+    let division = Division { whole: 4, most: 9, steeper: 0.3 };
     let pages: Vec<(String, String, String)> = (0..32).map(report).collect();
     let ready = |n: usize| dated(&engine, (&pages[n].0, &pages[n].1, &pages[n].2));
     let link = |case: &mut Case| case.link_divided(division, |some| some.iter().map(verbale_case::Neighbourhood::link).collect()).unwrap();
@@ -379,4 +380,90 @@ fn any_split_and_order_of_batches_gives_the_record_of_one_go() {
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_correction_relinks_only_where_it_applies_and_gives_what_relinking_everything_gives() {
+    let (folder, engine) = (folder(), Engine::new());
+    let division = Division { whole: 4, most: 9, steeper: 0.3 };
+    let pages: Vec<(String, String, String)> = (0..30).map(report).collect();
+    let link = |case: &mut Case| {
+        let linked = std::cell::Cell::new(0);
+        let all = |some: &[verbale_case::Neighbourhood]| {
+            linked.set(linked.get() + some.len());
+            some.iter().map(verbale_case::Neighbourhood::link).collect()
+        };
+        case.link_divided(division, all).unwrap();
+        linked.get()
+    };
+    let fill = |name: &str| {
+        let mut case = Case::create(&folder.path().join(name)).unwrap();
+        case.keep(pages.iter().map(|p| dated(&engine, (&p.0, &p.1, &p.2))).collect()).unwrap();
+        case
+    };
+    let at = |name: &str| Pointer { name: name.into(), kind: None, country: None };
+    let place = |article: &str, words: &str| Place { article: article.into(), span: [0, 9], words: words.into(), within: None };
+    let said = "We shall not leave Port Varnow before the wreck is safe";
+    // None undoes the correction of this number.
+    let steps: [Result<Correction, i64>; 12] = [
+        Ok(Correction::Rename { actor: at("Lena Okoro"), to: "Helena Okoro".into() }),
+        Ok(Correction::Merge { actor: at("Ilse Marten"), with: at("Pavel Orlic") }),
+        Ok(Correction::Published { article: "page-03".into(), date: "2015-06-01".parse().unwrap() }),
+        // Points at a name that another correction gave.
+        Ok(Correction::Ignore { actor: at("Helena Okoro") }),
+        Ok(Correction::Speaker { quote: place("page-00", said), speaker: Some(at("Bruno Valk")) }),
+        Ok(Correction::Rename { actor: at("Bruno Valk"), to: "Brunello Valk".into() }),
+        Err(1),
+        Ok(Correction::Part { quote: place("page-06", said) }),
+        Ok(Correction::Split { actor: at("Pavel Orlic"), name: "Ilse Marten".into() }),
+        Ok(Correction::Rename { actor: at("Nobody Known"), to: "Somebody".into() }),
+        Err(2),
+        Err(5),
+    ];
+    let mut case = fill("a.db");
+    let all = link(&mut case);
+    assert!(all >= 5, "{all} neighbourhoods");
+    for (n, step) in steps.iter().enumerate() {
+        match step {
+            Ok(correction) => drop(case.correct(correction, "ada", "2020-01-01T00:00:00Z").unwrap()),
+            Err(number) => drop(case.undo(Some(*number), "ada", "2020-01-02T00:00:00Z").unwrap()),
+        }
+        let linked = link(&mut case);
+        assert!(linked < all, "{step:?} has {linked} of {all} neighbourhoods linked again");
+        assert_eq!(linked == 0, n == 9, "{step:?}");
+        let mut anew = fill(&format!("{n}.db"));
+        for kept in case.corrections().unwrap().into_iter().filter(|c| c.undone.is_none()) {
+            anew.correct(&kept.correction, "ada", "2020-01-01T00:00:00Z").unwrap();
+        }
+        link(&mut anew);
+        assert!(exports(&case) == exports(&anew), "{step:?}");
+    }
+}
+
+#[test]
+fn what_is_counted_is_what_is_there() {
+    let (folder, engine) = (folder(), Engine::new());
+    let path = folder.path().join("a.db");
+    let mut case = Case::create(&path).unwrap();
+    let check = |case: &Case| {
+        let (db, summary) = (rusqlite::Connection::open(&path).unwrap(), case.summary().unwrap());
+        let count = |sql: &str| db.query_row(sql, [], |r| r.get::<_, usize>(0)).unwrap();
+        let rows = |kind: &str| count(&format!("SELECT count(DISTINCT iif(kind = 'actors', id, n)) FROM links WHERE kind = '{kind}'"));
+        assert_eq!(summary.articles, count("SELECT count(*) FROM articles"));
+        assert_eq!(summary.words, count("SELECT coalesce(sum(words), 0) FROM articles"));
+        assert_eq!((summary.quotes, summary.events), (count("SELECT count(*) FROM quotes"), count("SELECT count(*) FROM events")));
+        assert_eq!((summary.stories, summary.actors), (rows("stories"), rows("actors")));
+        assert_eq!((summary.statements, summary.happenings), (rows("statements"), rows("happenings")));
+        assert_eq!(summary.actors, case.actors().unwrap().len());
+    };
+    check(&case);
+    let division = Division { whole: 4, most: 9, steeper: 0.3 };
+    for n in 0..14 {
+        let (id, day, text) = report(n);
+        case.keep(vec![dated(&engine, (&id, &day, &text)), dated(&engine, ("page-00", "2015-02-01", &text))]).unwrap();
+        case.link_divided(division, |some| some.iter().map(verbale_case::Neighbourhood::link).collect()).unwrap();
+        check(&case);
+    }
+    relink(&mut case);
+    check(&case);
 }

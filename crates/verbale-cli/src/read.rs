@@ -19,9 +19,10 @@ use std::{
     fmt::Write as _,
     io::{self, Write},
     path::Path,
+    sync::Mutex,
 };
-use verbale::types::PageError;
-use verbale_case::{Case, Kept, Neighbourhood, Prepared, Summary, keep::print};
+use verbale::types::{Page, PageError};
+use verbale_case::{Case, Kept, Neighbourhood, Prepared, Summary};
 
 /// So many rejected pages are named one by one; `-v` names all.
 const NAMED: usize = 20;
@@ -72,7 +73,13 @@ fn read(
     progress: &mut Progress,
     common: &Common,
 ) -> Result<(), Failure> {
-    let known = case.prints()?;
+    // Looked up through a connection of its own, while the other one writes; in a new case there is nothing to look up.
+    let known = if case.summary()?.articles > 0 { Some(Mutex::new(Case::open(case.path())?)) } else { None };
+    let is_known = |page: &Page| {
+        let Some(known) = &known else { return false };
+        // A page that cannot be looked up is read, and told apart where it is stored.
+        known.lock().unwrap_or_else(|e| e.into_inner()).knows(page).unwrap_or(false)
+    };
     let position = Position::default();
     let how = How { as_is: command.as_is, limits: command.bounds.limits() };
     let mut source = input::all(found, position.clone(), how);
@@ -82,7 +89,7 @@ fn read(
     let work = |raw: Raw| -> Result<Option<Prepared>, PageError> {
         let again = matches!(raw, Raw::Kept(_));
         let page = engine.timed("load", || load(raw, how))?;
-        if !again && known.contains(&print(&page)) {
+        if !again && is_known(&page) {
             return Ok(None);
         }
         let record = engine.annotate(&page)?;

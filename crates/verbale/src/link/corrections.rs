@@ -8,6 +8,7 @@
 use super::{
     amend::{plain, same_content},
     cast::folded,
+    neighbours,
     signature::{SigActor, Signature},
 };
 use crate::types::{EventType, wire::WireSpan};
@@ -202,6 +203,60 @@ impl fmt::Display for Correction {
             Correction::Join { quote, with } => write!(f, "{} and {} are one statement", short(&quote.words), short(&with.words)),
             Correction::Part { quote } => write!(f, "{} is a statement of its own", short(&quote.words)),
         }
+    }
+}
+
+/// Where corrections that came or went apply: nothing that holds neither one of these articles nor an actor of one of these names is changed
+/// by them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Article ids.
+    pub articles: BTreeSet<String>,
+    /// Names of actors, as in [`super::Sketch::names`].
+    pub names: BTreeSet<u32>,
+}
+
+impl Reach {
+    /// Of what differs between two lists of corrections.
+    pub fn between(before: &[Correction], now: &[Correction]) -> Self {
+        let mut gone: Vec<&Correction> = before.iter().collect();
+        let mut differ: Vec<&Correction> = Vec::new();
+        for correction in now {
+            match gone.iter().position(|c| *c == correction) {
+                Some(at) => drop(gone.remove(at)),
+                None => differ.push(correction),
+            }
+        }
+        differ.extend(gone);
+        let mut reach = Reach::default();
+        for correction in differ {
+            reach.articles.extend(correction.article().map(str::to_owned));
+            let mut add = |name: &str| reach.names.insert(neighbours::name(name));
+            match correction {
+                Correction::Merge { actor, with } => drop((add(&actor.name), add(&with.name))),
+                Correction::Split { actor, name } => drop((add(&actor.name), add(name))),
+                Correction::Rename { actor, .. } | Correction::Ignore { actor } => drop(add(&actor.name)),
+                Correction::Join { quote, with } => reach.articles.extend([quote.article.clone(), with.article.clone()]),
+                Correction::Part { quote } => drop(reach.articles.insert(quote.article.clone())),
+                _ => (),
+            }
+        }
+        // A name may be one that another correction gave: then it is borne where that one applies.
+        let all = || before.iter().chain(now);
+        while all().any(|c| match c {
+            Correction::Rename { actor, to } => {
+                reach.names.contains(&neighbours::name(to)) && reach.names.insert(neighbours::name(&actor.name))
+            }
+            Correction::Speaker { quote, speaker: Some(speaker) } => {
+                reach.names.contains(&neighbours::name(&speaker.name)) && reach.articles.insert(quote.article.clone())
+            }
+            Correction::Parties { event, source, target } => {
+                let mut parties = source.iter().chain(target).flatten();
+                parties.any(|p| reach.names.contains(&neighbours::name(&p.name))) && reach.articles.insert(event.article.clone())
+            }
+            _ => false,
+        }) {}
+        reach
     }
 }
 

@@ -13,7 +13,7 @@ use super::signature::Signature;
 use crate::types::case::LineageRow;
 use descent::{Descent, Kin, Text};
 use overlap::{Aligned, Overlap, WORDS};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A run in more articles than this is a formula, not a copy's trace.
 const BUCKET: usize = 40;
@@ -53,7 +53,8 @@ pub(super) fn find(signatures: &[Signature]) -> Lineage {
             shares.insert((a, b), overlap);
         }
     }
-    let texts: BTreeMap<usize, Text> = shares.keys().flat_map(|&(a, b)| [a, b]).map(|i| (i, Text::of(&signatures[i]))).collect();
+    let kindred: BTreeSet<usize> = shares.keys().flat_map(|&(a, b)| [a, b]).collect();
+    let texts: BTreeMap<usize, Text> = kindred.into_iter().map(|i| (i, Text::of(&signatures[i]))).collect();
     let kin: Vec<Kin> = shares.keys().map(|&(a, b)| Kin::of(signatures, &texts, a, b)).collect();
     let traced = descent::trace(signatures, &texts, &kin);
     let mut edges: Vec<Edge> = traced.into_iter().map(|d| edge(signatures, &d, &shares)).collect();

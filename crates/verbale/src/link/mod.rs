@@ -32,8 +32,8 @@ mod timeline;
 
 pub use amend::{BY_HAND, amend, place_of_event, place_of_quote};
 pub use cast::{folded, merge_actors};
-pub use corrections::{Correction, FactKind, Place, Pointer};
-pub use neighbours::{Division, Neighbours, Sketch};
+pub use corrections::{Correction, FactKind, Place, Pointer, Reach};
+pub use neighbours::{Divided, Division, Neighbours, Sketch};
 pub use signature::Signature;
 #[doc(hidden)]
 pub use terms::{stem, words};
@@ -78,11 +78,11 @@ pub fn link_divided(signatures: Vec<Signature>, corrections: &[Correction], divi
         return link_neighbourhood(signatures, corrections);
     }
     let mut neighbours = Neighbours::default();
-    neighbours.put((0u32..).zip(&signatures).map(|(n, s)| (n, Sketch::of(s))).collect());
+    neighbours.put((0u32..).zip(&signatures).map(|(n, s)| (n, Sketch::nameless(s))).collect());
     let mut waiting: Vec<Option<Signature>> = signatures.into_iter().map(Some).collect();
     let mut all = Linked::default();
-    for numbers in neighbours.divide(division) {
-        let some = numbers.into_iter().filter_map(|n| waiting[n as usize].take()).collect();
+    for numbers in neighbours.divide(division).iter() {
+        let some = numbers.iter().filter_map(|&n| waiting[n as usize].take()).collect();
         all.add(link_neighbourhood(some, corrections));
     }
     all.links.actors = merge_actors(all.links.actors);

@@ -36,7 +36,7 @@ const HALF_LIFE: f32 = 45.0;
 const COPY: f32 = 0.5;
 
 /// Articles are told apart coarsely first, by neighbours. A handful are not.
-const APART: Division = Division { whole: 10, most: 250 };
+const APART: Division = Division { whole: 10, most: 250, steeper: 0.0 };
 
 /// Likeness of two stories of one topic, by this many terms of each.
 const TOPIC: f32 = 0.06;
@@ -55,10 +55,10 @@ pub(super) struct Stories {
 
 pub(super) fn find(signatures: &[Signature], lineage: &Lineage) -> Stories {
     let mut neighbours = Neighbours::default();
-    neighbours.put((0u32..).zip(signatures).map(|(n, s)| (n, Sketch::of(s))).collect());
+    neighbours.put((0u32..).zip(signatures).map(|(n, s)| (n, Sketch::nameless(s))).collect());
     let mut members: Vec<Vec<usize>> = Vec::new();
-    for set in neighbours.divide(APART) {
-        let articles: Vec<usize> = set.into_iter().map(|n| n as usize).collect();
+    for set in neighbours.divide(APART).iter() {
+        let articles: Vec<usize> = set.iter().map(|&n| n as usize).collect();
         members.extend(among(signatures, &articles, lineage));
     }
     members.sort();

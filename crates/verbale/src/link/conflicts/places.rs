@@ -10,7 +10,7 @@ use crate::link::{
     terms,
 };
 use crate::types::FactDateFrom;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Days between two dates of one utterance on which accounts may disagree.
 const DISPUTED: i32 = 7;
@@ -24,6 +24,7 @@ struct Spoke {
 pub(super) fn find(case: &Case, found: &mut Found) {
     let (signatures, cast) = (case.signatures, case.cast);
     let mut told: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
+    let mut known: HashMap<(usize, usize), Option<Spoke>> = HashMap::new();
     for s in case.statements.list.iter().filter(|s| s.members.len() > 1) {
         let Some(speaker) = s.speaker else { continue };
         for (i, &(a, _)) in s.members.iter().enumerate() {
@@ -32,14 +33,17 @@ pub(super) fn find(case: &Case, found: &mut Found) {
                 if a == b || !told.insert((speaker, a, b)) {
                     continue;
                 }
-                let (Some(x), Some(y)) = (spoke(signatures, cast, a, speaker), spoke(signatures, cast, b, speaker)) else { continue };
+                for article in [a, b] {
+                    known.entry((article, speaker)).or_insert_with(|| spoke(signatures, cast, article, speaker));
+                }
+                let (Some(x), Some(y)) = (&known[&(a, speaker)], &known[&(b, speaker)]) else { continue };
                 if folded(&x.city) != folded(&y.city) {
                     let key = |city: &str| format!("{speaker} {}", folded(city));
                     let why = format!(
                         "both quote the same words of {}, but one has the speaker in {} and the other in {}",
                         cast.actors[speaker].name, x.city, y.city
                     );
-                    found.add(s.story, "place", [key(&x.city), key(&y.city)], x.claim, y.claim, |_, _| why);
+                    found.add(s.story, "place", [key(&x.city), key(&y.city)], x.claim.clone(), y.claim.clone(), |_, _| why);
                 }
             }
         }
@@ -56,12 +60,12 @@ fn spoke(signatures: &[Signature], cast: &Cast, article: usize, speaker: usize) 
         .collect();
     page.sentences.iter().find_map(|s| {
         let words: Vec<(usize, &str)> = terms::words(&s.text).collect();
-        let lower: Vec<String> = words.iter().map(|(_, w)| folded(w)).collect();
-        let stems: Vec<terms::Term> = words.iter().map(|(_, w)| terms::term(w)).collect();
-        let has = |set: &terms::TermSet| stems.iter().position(|t| set.contains(t));
+        // Most sentences have nobody speak before anybody; that is told without making new strings.
+        let has = |set: &terms::TermSet| words.iter().position(|(_, w)| set.contains(&terms::term(w)));
         has(&terms::lists().speaking)?;
-        lower.iter().position(|w| names.contains(w))?;
         let occasion = has(&terms::lists().occasion)?;
+        let lower: Vec<String> = words.iter().map(|(_, w)| folded(w)).collect();
+        lower.iter().position(|w| names.contains(w))?;
         // `… reporters in CITY`: the city right after the occasion.
         let at = (occasion + 1..words.len().min(occasion + 4)).find(|&i| lower[i] == "in" || lower[i] == "at")?;
         let city = words.get(at + 1).filter(|(_, w)| w.starts_with(char::is_uppercase))?.1;
