@@ -1,5 +1,19 @@
 // Takes the pictures in docs/screenshots of the example case: `npm run pictures [-- FOLDER [PAGES…]]`.
 "use strict";
+// The README's picture: the story's head, where reports differ, and statements side by side, without what stands between.
+async function abstract(browser, address, file) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
+  const page = await context.newPage();
+  await page.goto(address);
+  const height = await page.evaluate(() => {
+    const besides = "#figures, #positions, #sources, .once, .editing, .filter, .day:nth-of-type(n+4), .statement:nth-of-type(n+4)";
+    for (const element of document.querySelectorAll(besides)) element.remove();
+    return document.querySelector("#statements").getBoundingClientRect().bottom + 30;
+  });
+  await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: 1280, height } });
+  await context.close();
+}
+
 const fs = require("node:fs");
 const path = require("node:path");
 const { root, serveCase, browse } = require("./case.js");
@@ -32,6 +46,7 @@ const [folder = path.join(root, "docs/screenshots"), ...pages] = process.argv.sl
         await context.close();
       }
     }
+    if (!pages.length) await abstract(browser, served.address + places.story, path.join(folder, "../story.png"));
   } finally {
     await browser.close();
     served.end();

@@ -5,10 +5,10 @@ use verbale::{
     link::{Correction, Division, Linked, Place, Pointer, Settled, Signature, link_divided},
     types::{
         Page, PageError, Published, PublishedFrom,
-        case::{LineageRow, Links, StoryRow},
+        case::{HappeningRow, LineageRow, Links, StatementRow, StoryRow},
     },
 };
-use verbale_case::{Case, CaseError, Format, Prepared, What, search::Query};
+use verbale_case::{Ask, Case, CaseError, Format, Prepared, What, search::Query};
 
 fn page(id: &str, body: &str) -> Page {
     let digest = format!("blake3:{}", blake3::hash(body.as_bytes()).to_hex());
@@ -276,7 +276,42 @@ fn a_case_read_in_one_go_or_page_by_page_in_any_order_is_the_same_record() {
         }
         // With turn 1 in order, with turn 5 backwards.
         assert_eq!(exports(&bit_by_bit), whole);
+        what_actors_did_is_found_by_them(&bit_by_bit);
     }
+}
+
+/// Each actor's rows, found through its index, are those that name it.
+fn what_actors_did_is_found_by_them(case: &Case) {
+    let (statements, happenings) = (case.rows::<StatementRow>().unwrap(), case.rows::<HappeningRow>().unwrap());
+    let people = case.people().unwrap();
+    let actors = case.actors().unwrap();
+    assert_eq!(people.all().len(), actors.len());
+    let mut found = 0;
+    for actor in &actors {
+        let person = people.get(&actor.actor).unwrap();
+        assert_eq!((&person.name, person.articles), (&actor.name, actor.members.len()));
+        let sorted = |mut ids: Vec<String>| {
+            ids.sort();
+            ids
+        };
+        let (rows, all) = case.rows_of_actor::<HappeningRow>(&actor.actor, 999).unwrap();
+        let named = happenings.iter().filter(|h| h.source.iter().chain(&h.target).any(|a| *a == actor.actor));
+        assert_eq!(sorted(rows.iter().map(|h| h.happening.clone()).collect()), sorted(named.map(|h| h.happening.clone()).collect()));
+        assert!(rows.is_sorted_by_key(|h| std::cmp::Reverse(h.reports.len())) && all == rows.len());
+        let ask = Ask { actor: Some(actor.actor.clone()), take: 999, ..Ask::default() };
+        assert_eq!(
+            sorted(case.happenings(&ask).unwrap().into_iter().map(|h| h.happening).collect()),
+            sorted(rows.into_iter().map(|h| h.happening).collect())
+        );
+        let said = case.rows_of_actor::<StatementRow>(&actor.actor, 1).unwrap();
+        assert_eq!(said.1, statements.iter().filter(|s| s.speaker.as_ref() == Some(&actor.actor)).count());
+        assert_eq!(said.0.len(), said.1.min(1));
+        found += all + said.1;
+    }
+    assert!(found > 5, "{found}");
+    let okoro = people.called("lena OKORO").unwrap();
+    assert_eq!(people.called(&okoro.actor).unwrap(), okoro);
+    assert!(people.called("Nobody Known").unwrap_err().contains("no actor is called"));
 }
 
 #[test]
