@@ -55,7 +55,7 @@ impl Text<'_> {
     /// Puts the two states in the place of a pair.
     fn pairs(&self, before: &[Event], event: &mut Event) {
         let is_pair = |side: &[ActorId], spans: &[TextSpan]| {
-            let nobody = side.iter().all(|&a| self.actors.get(a).code.is_none() && self.actors.get(a).of.is_none());
+            let nobody = side.iter().all(|&a| self.actors.get(a).country.is_none() && self.actors.get(a).of.is_none());
             nobody && matches!(spans, [one] if names_pair(one.slice(self.reading.text)))
         };
         let source = is_pair(&event.source, &event.source_spans);
@@ -301,6 +301,14 @@ mod tests {
             SUPPORT Sudan, Chad → Sudan, Chad
             AGREE Sudan, Chad → Sudan, Chad
         "#]],
+        );
+        check(
+            "Peru accused Bolivia of poisoning the lake. Brazil urged both governments to show restraint.",
+            expect![[r#"
+                ACCUSE Peru → Bolivia
+                ASSAULT Bolivia → 
+                REQUEST Brazil → Peru, Bolivia
+            "#]],
         );
         check(
             "Brazil urged both hospitals to stay open.",
