@@ -1,6 +1,9 @@
 //! The cast of one article while it is being put together, and the codes of its members.
 
-use super::lexicon::{EntryId, Gender, Lexicon, RoleId, RoleIs};
+use super::{
+    lexicon::{EntryId, Gender, Lexicon, RoleId, RoleIs},
+    resolve::Sign,
+};
 use crate::types::ActorKind;
 
 /// One actor in the making.
@@ -20,6 +23,8 @@ pub(super) struct Draft {
     pub words: Vec<u64>,
     /// Named, not only described.
     pub named: bool,
+    /// The rule that found the country, when the text does not tell it.
+    pub home: Option<Sign>,
     /// Number of phrases.
     pub count: u32,
 }
@@ -89,6 +94,10 @@ impl Cast {
         let Some(owner) = owner else { return (!letters.is_empty()).then(|| letters.to_owned()) };
         let owner = &self.drafts[owner];
         let letters = match owner.kind {
+            // "the colonel's deputy" is no member of parliament.
+            ActorKind::Person | ActorKind::Role if role.is_some_and(|r| matches!(&*lex.role(r).word, "deputy")) => {
+                owner.code.as_deref().map(|c| &c[c.len() - c.len().min(3)..]).unwrap_or("GOV")
+            }
             // A spokesman of the army speaks for the army; a student of the ministry is no ministry.
             ActorKind::Org | ActorKind::Person | ActorKind::Role if is_for_others(lex, role) => {
                 owner.code.as_deref().and_then(|c| c.get(3..6)).filter(|c| !c.is_empty()).unwrap_or(letters)

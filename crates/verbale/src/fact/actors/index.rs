@@ -125,6 +125,8 @@ fn matched(name: &str, text: &str) -> Option<usize> {
         let same = match n {
             ' ' | '-' => t == '-' || t.is_whitespace() || fold(t) == '-',
             _ if n == t => true,
+            // A name with its own ñ is another word: Cañada is no Canada.
+            'n' | 'N' if matches!(t, 'ñ' | 'Ñ') => false,
             _ => fold(n) == fold(t) && (!n.is_uppercase() || t.is_uppercase()),
         };
         if !same {

@@ -115,6 +115,15 @@ pub(super) struct Words {
     pub motion: WordSet,
     pub place_nouns: WordSet,
     pub state_nouns: WordSet,
+    pub abroad: WordSet,
+    pub other_side: WordSet,
+    pub own_verbs: WordSet,
+    pub sending_verbs: WordSet,
+    pub captive_verbs: WordSet,
+    pub settlements: WordSet,
+    pub times: WordSet,
+    /// Adjectives of regions with the region's three letters.
+    pub regions: Vec<(Box<str>, Box<str>)>,
 }
 
 /// Names, offices and bodies that the program knows.
@@ -452,6 +461,18 @@ impl Builder {
                 "motion_verbs" => &mut self.lexicon.words.motion,
                 "place_nouns" => &mut self.lexicon.words.place_nouns,
                 "state_nouns" => &mut self.lexicon.words.state_nouns,
+                "abroad_roles" => &mut self.lexicon.words.abroad,
+                "other_side" => &mut self.lexicon.words.other_side,
+                "captive_verbs" => &mut self.lexicon.words.captive_verbs,
+                "sending_verbs" => &mut self.lexicon.words.sending_verbs,
+                "own_verbs" => &mut self.lexicon.words.own_verbs,
+                "settlements" => &mut self.lexicon.words.settlements,
+                "time_words" => &mut self.lexicon.words.times,
+                "regions" => {
+                    let pairs = words.filter_map(|w| w.split_once('=').map(|(n, c)| (n.into(), c.into())));
+                    self.lexicon.words.regions.extend(pairs);
+                    continue;
+                }
                 other => return Err(file.error(list.span().start, format!("there is no word list {other:?}"))),
             };
             set.0.extend(words.map(|w| (hash(&w), ())));

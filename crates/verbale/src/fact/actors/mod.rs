@@ -12,6 +12,8 @@ mod scan;
 mod source;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_home;
 
 pub use lexicon::Lexicon;
 pub use source::LexiconError;
@@ -117,6 +119,9 @@ fn collect(resolver: &resolve::Resolver) -> Actors {
     let mut mentions: Vec<(usize, Mention)> = Vec::with_capacity(resolver.phrases.len());
     for (phrase, who) in resolver.phrases.iter().zip(&resolver.who) {
         let Some(draft) = *who else { continue };
+        if phrase.what == phrases::What::Relative {
+            continue;
+        }
         let form = match phrase.what {
             phrases::What::Pronoun(_) => MentionForm::Pronoun,
             phrases::What::Nominal(_) | phrases::What::Demonym(_) => MentionForm::Nominal,

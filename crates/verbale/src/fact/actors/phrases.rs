@@ -42,6 +42,8 @@ pub(super) enum What {
     Nominal(RoleId),
     /// `he`.
     Pronoun(Pronoun),
+    /// `whose`: an owner, and no mention.
+    Relative,
 }
 
 /// Third-person pronouns.
@@ -207,7 +209,10 @@ impl Finder<'_> {
             |rel: Rel| matches!(rel.base(), Rel::Nsubj | Rel::Obj | Rel::Obl | Rel::Iobj | Rel::Nmod | Rel::Root | Rel::Conj | Rel::Appos);
         let tops = || tokens.clone().filter(|&t| !tokens.contains(&(all[t].head as usize)) || all[t].head as usize == t);
         let last = tokens.end.saturating_sub(1);
-        tops().rfind(|&t| is_argument(all[t].rel)).or_else(|| tops().next_back()).unwrap_or(last)
+        let argument = tops().rfind(|&t| is_argument(all[t].rel));
+        // Title and name may both be made the verb's subject: the first of them is what the verb's reader meets.
+        let alike = |a: usize| tops().find(|&t| all[t].head == all[a].head && all[t].rel == all[a].rel && all[a].rel == Rel::Nsubj);
+        argument.map(|a| alike(a).unwrap_or(a)).or_else(|| tops().next_back()).unwrap_or(last)
     }
 
     fn form(&self, i: usize) -> &str {
@@ -408,6 +413,17 @@ impl Finder<'_> {
         if role.is == RoleIs::Title {
             return tokens.end;
         }
+        let counted = (from..tokens.start).any(|t| self.is_count(t));
+        // "two | army engineers": the number is of the people, who come next.
+        let people_next = matches!(self.item_at(tokens.end, s), Item::Role(r, _) if lex.role(r).is != RoleIs::Body);
+        let (from, counted) =
+            if counted && role.is == RoleIs::Body && !plural && people_next { (tokens.start, false) } else { (from, counted) };
+        // "two army surveyors" are people of the army, not two armies.
+        let governor = self.r.parsed.tokens[tokens.end - 1].head as usize;
+        let rest = (counted && role.is == RoleIs::Body && !plural && governor == tokens.end && governor < s.end)
+            .then_some(governor)
+            .filter(|&g| self.upos(g) == Upos::Noun && self.item(g) == Item::Plain);
+        let (plural, tokens) = (plural || rest.is_some(), tokens.start..rest.map_or(tokens.end, |g| g + 1));
         let whole = from..tokens.end;
         let span = self.r.parsed.span_of(whole.clone());
         let phrase = self.push(n, whole.clone(), span, whole, What::Nominal(id));
@@ -451,11 +467,16 @@ impl Finder<'_> {
     fn before(&self, at: usize, s: &Range<usize>) -> (usize, Option<usize>, Definite) {
         let mut from = at;
         let mut owner = None;
+        let mut counted = false;
         while from > s.start {
             let t = from - 1;
             let Some(piece) = self.scan.at(t) else { break };
+            counted |= from < at && self.is_count(from);
             let ending = self.ending[from].checked_sub(1).map(|p| p as usize);
             match piece.item {
+                // Left of a number only another number, an owner or what rounds it may stand: "morning | seven soldiers".
+                Item::Plain if counted && matches!(self.upos(t), Upos::Adj | Upos::Noun | Upos::Propn) && !self.is_count(t) => break,
+                Item::Plain if self.is_time(t) => break,
                 Item::Modifier => from = piece.tokens.start,
                 Item::Plain => match self.upos(t) {
                     Upos::Adj | Upos::Noun | Upos::Num | Upos::Propn
@@ -463,7 +484,7 @@ impl Finder<'_> {
                     {
                         from = t;
                     }
-                    Upos::Verb if self.r.parsed.tokens[t].rel == Rel::Amod => from = t,
+                    Upos::Verb if self.r.parsed.tokens[t].rel == Rel::Amod && !counted => from = t,
                     Upos::Punct if matches!(self.form(t), "-" | "‑") && t > s.start => from = t,
                     Upos::Part if is_genitive(self.form(t)) => {
                         if let Some(p) = self.ending[t].checked_sub(1).map(|p| p as usize) {
@@ -474,7 +495,9 @@ impl Finder<'_> {
                     }
                     Upos::Pron | Upos::Det if ending.is_some() => {
                         let p = ending.unwrap_or(0);
-                        if matches!(self.phrases[p].what, What::Pronoun(p) if p.possessive) {
+                        if matches!(self.phrases[p].what, What::Relative)
+                            || matches!(self.phrases[p].what, What::Pronoun(p) if p.possessive)
+                        {
                             owner = owner.or(Some(p));
                             from = t;
                             return (from, owner, Definite::Yes);
@@ -483,7 +506,7 @@ impl Finder<'_> {
                     }
                     _ => break,
                 },
-                _ => match ending {
+                _ => match ending.filter(|_| !counted) {
                     Some(p) => {
                         owner = owner.or(Some(p));
                         from = self.phrases[p].full.start.min(t);
@@ -508,6 +531,20 @@ impl Finder<'_> {
         (from, owner, definite)
     }
 
+    /// A number, or a word that counts: `several hundred`.
+    fn is_count(&self, t: usize) -> bool {
+        self.upos(t) == Upos::Num
+            || matches!(
+                self.form(t),
+                "several" | "hundred" | "hundreds" | "thousand" | "thousands" | "dozen" | "dozens" | "many" | "few" | "million"
+            )
+    }
+
+    /// `Sunday`, `yesterday`, `morning`: says when, and belongs to no actor.
+    fn is_time(&self, t: usize) -> bool {
+        self.r.lexicon.words.times.has(self.form(t)) && self.upos(t) != Upos::Adj
+    }
+
     /// Notes where an owner after `of`, `for`, `in` may start.
     fn after(&mut self, phrase: usize, end: usize, s: &Range<usize>) {
         if end + 1 >= s.end || self.phrases[phrase].owner.is_some() {
@@ -515,7 +552,7 @@ impl Finder<'_> {
         }
         let preposition = self.form(end);
         let fits = match self.phrases[phrase].what {
-            What::Nominal(_) => matches!(preposition, "of" | "for" | "in" | "at" | "from" | "to" | "with"),
+            What::Nominal(_) => matches!(preposition, "of" | "for" | "in" | "at" | "from" | "to" | "with" | "near"),
             _ => false,
         };
         if fits {
@@ -527,7 +564,7 @@ impl Finder<'_> {
     fn attach(&mut self, phrase: usize, at: usize) {
         let Some(owner) = self.starting.get(at).and_then(|p| p.checked_sub(1)).map(|p| p as usize).filter(|&p| p != phrase) else { return };
         let preposition = self.form(self.phrases[phrase].full.end);
-        let by_place = matches!(preposition, "in" | "at" | "from");
+        let by_place = matches!(preposition, "in" | "at" | "from" | "near");
         if let What::Nominal(id) = self.phrases[phrase].what {
             let said = self.r.lexicon.role(id);
             let local = said.is == RoleIs::Body || matches!(&*said.code, "CVL" | "REB" | "COP" | "OPP" | "LAB");
@@ -585,6 +622,10 @@ impl Finder<'_> {
             "they" | "them" => (Whom::They, false, false),
             "their" | "theirs" => (Whom::They, true, false),
             "themselves" => (Whom::They, false, true),
+            "whose" => {
+                self.push(n, i..i + 1, token.span, i..i + 1, What::Relative);
+                return i + 1;
+            }
             _ => return i + 1,
         };
         let id = self.push(n, i..i + 1, token.span, i..i + 1, What::Pronoun(Pronoun { whom, possessive, reflexive }));

@@ -133,7 +133,7 @@ fn is_argument(rel: Rel) -> bool {
 }
 
 /// The token that heads the clause of `t`: the nearest head that is a predicate.
-fn clause_of(resolver: &Resolver, t: usize) -> usize {
+pub(super) fn clause_of(resolver: &Resolver, t: usize) -> usize {
     let tokens = &resolver.r.parsed.tokens;
     let mut at = t;
     for _ in 0..20 {

@@ -1,7 +1,10 @@
 //! Who each phrase is: names first, over the whole article; then nominals and pronouns in reading order.
 
+mod home;
 mod names;
 mod nominals;
+
+pub(super) use home::Sign;
 
 use super::{
     cast::Cast,
@@ -25,7 +28,8 @@ pub(super) struct Resolver<'a> {
     /// The article's day as `yyyymmdd`.
     day: Option<u32>,
     visiting: Vec<bool>,
-    focus: Option<usize>,
+    /// How much of the article each country takes.
+    shares: Vec<(home::Code, f32)>,
 }
 
 impl<'a> Resolver<'a> {
@@ -39,18 +43,19 @@ impl<'a> Resolver<'a> {
             quoted: quoted(r),
             day: era::day_of(r.article),
             visiting: vec![false; phrases.len()],
-            focus: None,
+            shares: Vec::new(),
         }
     }
 
     pub(super) fn run(&mut self) {
         self.known_names();
         self.unknown_names();
-        self.focus = self.main_country();
+        self.shares = self.shares();
         for i in 0..self.phrases.len() {
             self.resolve(i);
         }
         self.affiliate();
+        self.homes();
     }
 
     fn words(&self, i: usize) -> &'a str {
@@ -88,6 +93,8 @@ impl<'a> Resolver<'a> {
         let draft = match p.what {
             What::Nominal(role) => self.nominal(i, role),
             What::Demonym(country) => self.demonym(i, country),
+            What::Parliament(_) => self.plain_parliament(i),
+            What::Relative => self.antecedent_of_relative(i),
             What::Pronoun(pronoun) => pronouns::antecedent(self, i, pronoun),
             _ => None,
         }?;
@@ -97,7 +104,7 @@ impl<'a> Resolver<'a> {
 
     fn nominal(&mut self, i: usize, role: RoleId) -> Option<usize> {
         let p = &self.phrases[i];
-        let owner = p.owner.and_then(|o| self.resolve(o));
+        let owner = p.owner.and_then(|o| self.resolve(o)).filter(|_| !self.is_other_side(i));
         let said = self.lex.role(role);
         match said.is {
             RoleIs::Person if !p.plural => self.person_nominal(i, role, owner),
@@ -105,6 +112,15 @@ impl<'a> Resolver<'a> {
             RoleIs::Title => None,
             _ => self.group_nominal(i, role, owner),
         }
+    }
+
+    /// `its ally`, `Chad's neighbour`: of another country than their owner. `His Namibian counterpart` says of which.
+    fn is_other_side(&self, i: usize) -> bool {
+        let p = &self.phrases[i];
+        let What::Nominal(role) = p.what else { return false };
+        let word = &*self.lex.role(role).word;
+        self.lex.words.other_side.has(word.rsplit(' ').next().unwrap_or(word))
+            && p.owner.is_some_and(|o| !matches!(self.phrases[o].what, What::Adjective(_)))
     }
 
     /// The country that a draft is of or belongs to.
@@ -118,39 +134,13 @@ impl<'a> Resolver<'a> {
         (0..i).rev().take_while(move |&p| self.phrases[p].sentence + reach >= sentence).filter_map(|p| self.who[p].map(|d| (p, d)))
     }
 
-    /// The country that the text around phrase `i` is about.
-    fn near_country(&self, i: usize) -> Option<usize> {
-        let near = self.recent(i, 1).map(|(_, d)| d).find(|&d| self.cast.drafts[d].kind == ActorKind::Country);
-        self.focus.or(near)
-    }
-
-    /// The country that the article is about, when one is named more than half of the time.
-    fn main_country(&self) -> Option<usize> {
-        let mut counts = vec![0_u32; self.cast.drafts.len()];
-        for d in self.who.iter().flatten() {
-            let owner = match self.cast.drafts[*d].kind {
-                ActorKind::Country => Some(*d),
-                _ => self
-                    .country_of(*d)
-                    .and_then(|c| self.lex.country(c))
-                    .and_then(|e| self.cast.drafts.iter().position(|d| d.entry == Some(e))),
-            };
-            if let Some(o) = owner {
-                counts[o] += 1;
-            }
-        }
-        let all: u32 = counts.iter().sum();
-        let (best, &n) = counts.iter().enumerate().max_by_key(|(at, n)| (**n, std::cmp::Reverse(*at)))?;
-        (n >= 2 && n * 2 > all).then_some(best)
-    }
-
     // ---------------------------------------------------------------- affiliations
 
     /// Gives named persons and bodies the one they belong to, and codes.
     fn affiliate(&mut self) {
         for i in 0..self.phrases.len() {
             let (Some(d), Some(owner)) = (self.who[i], self.phrases[i].owner) else { continue };
-            let owner = self.who[owner].filter(|&o| o != d);
+            let owner = self.who[owner].filter(|&o| o != d && !self.is_other_side(i));
             if let Some(o) = owner
                 && self.cast.drafts[d].of.is_none()
                 && !matches!(self.cast.drafts[d].kind, ActorKind::Country | ActorKind::Place | ActorKind::Igo)

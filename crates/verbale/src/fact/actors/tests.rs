@@ -33,7 +33,7 @@ fn a_title_gives_person_owner_and_code() {
         expect![[r#"
             Peru (Country PER): Peruvian
             Rosa Quispe (Person PERGOV of Peru): Rosa Quispe | Quispe
-            farmers (Group CVL): farmers
+            farmers (Group PERCVL of Peru): farmers
         "#]],
     );
 }
@@ -45,7 +45,7 @@ fn an_apposition_names_one_person_twice() {
         expect![[r#"
             Ines Duarte (Person BOLGOV of Bolivia): Ines Duarte | Bolivian energy minister | minister | Her
             Bolivia (Country BOL): Bolivian
-            Her deputy (Role BOLLEG of Ines Duarte): Her deputy
+            Her deputy (Role BOLGOV of Ines Duarte): Her deputy
         "#]],
     );
 }

@@ -30,14 +30,26 @@ impl<'a> Resolver<'a> {
                     let draft = if is_people { self.people(e, i) } else { self.cast.of_entry(self.lex, e, self.day) };
                     self.refer(i, draft);
                 }
-                What::Parliament(e) => {
-                    let draft = self.parliament(e, i);
-                    self.refer(i, draft);
-                }
                 _ => {}
             }
         }
         self.adjectives();
+        self.shares = self.shares();
+        for i in 0..self.phrases.len() {
+            if let What::Parliament(e) = self.phrases[i].what
+                && !self.is_elsewhere(i, e)
+            {
+                let draft = self.parliament(e, i);
+                self.refer(i, draft);
+            }
+        }
+    }
+
+    /// A chamber whose name many countries have (`the Senate`), where the text is about another country.
+    fn is_elsewhere(&self, i: usize, country: EntryId) -> bool {
+        let plain = role_of_title(self.lex, &self.words(i).to_lowercase()).is_some();
+        let code = self.lex.entry(country).country.as_deref();
+        plain && code.is_some_and(|c| self.is_of_another(i, c))
     }
 
     /// `Russian` is Russia where it owns an actor (`Russian troops`) or an act (`the Russian request`), and where the
@@ -159,6 +171,7 @@ impl<'a> Resolver<'a> {
             let person = matches!(d.kind, ActorKind::Person | ActorKind::Other);
             d.words == words
                 || person && d.words.len() > words.len() && d.words.ends_with(words)
+                || person && words.len() == 1 && d.words.first() == Some(&words[0]) && self.surname_first(d)
                 || words.len() == 1 && d.words.len() > 2 && d.kind == ActorKind::Org && acronym_of(self.words(i), &d.name)
         };
         let mut found: Vec<usize> = (0..self.cast.drafts.len()).filter(|&d| fits(&self.cast.drafts[d])).collect();
@@ -170,6 +183,12 @@ impl<'a> Resolver<'a> {
             found.sort_by_key(|d| std::cmp::Reverse((last(d).is_some(), self.cast.drafts[*d].count, last(d))));
         }
         found.first().copied()
+    }
+
+    /// `Quispe Marcela`: a name whose last word is a first name and whose first is none.
+    fn surname_first(&self, d: &Draft) -> bool {
+        let known = |w: &u64| self.lex.first_names.contains_key(w);
+        d.words.len() == 2 && d.kind == ActorKind::Person && known(&d.words[1]) && !known(&d.words[0])
     }
 
     /// The lexicon's person of this surname who held office when the article was written, or whose office the title names.
@@ -225,6 +244,10 @@ impl<'a> Resolver<'a> {
 
     /// What one use of a name tells of its kind. The first strong sign stays; weak ones give way to strong ones.
     fn note_kind(&mut self, i: usize, draft: usize) {
+        if self.cast.drafts[draft].entry.is_none() && self.is_town(i) {
+            self.cast.drafts[draft].kind = ActorKind::Place;
+            return;
+        }
         if self.cast.drafts[draft].entry.is_some() || self.cast.drafts[draft].kind != ActorKind::Other {
             return;
         }
@@ -280,6 +303,22 @@ impl<'a> Resolver<'a> {
             ActorKind::Other
         };
         self.cast.drafts[draft].kind = kind;
+    }
+
+    /// `the town of X`, `X province`, `the X base`.
+    fn is_town(&self, i: usize) -> bool {
+        let p = &self.phrases[i];
+        let s = &self.r.parsed.sentences[p.sentence].tokens;
+        let form = |t: usize| self.r.parsed.form(self.r.text, t);
+        let small = |t: usize| form(t).starts_with(char::is_lowercase);
+        let settled = |t: usize| small(t) && self.lex.words.settlements.has(form(t));
+        let named = p.full.start >= s.start + 2 && form(p.full.start - 1) == "of" && settled(p.full.start - 2);
+        named
+            || p.tokens.end < s.end
+                && p.role.is_none()
+                && p.full.start > s.start
+                && form(p.full.start - 1) == "the"
+                && settled(p.tokens.end)
     }
 
     /// True when the predicate noun says that its subject is no actor: `Stardust is a capsule`.

@@ -1,14 +1,14 @@
 //! Nominals: `the minister`, `the foreign ministry`, `the company`, `officials`, `the Norwegian`.
 
-use super::Resolver;
+use super::{Resolver, Sign};
 use crate::{
     fact::actors::{
-        cast::Draft,
+        cast::{Draft, role_of_title},
         index::hash,
         lexicon::{EntryId, Lexicon, Meaning, RoleId},
         phrases::Definite,
     },
-    language::Rel,
+    language::{Rel, Upos},
     types::ActorKind,
 };
 
@@ -24,7 +24,10 @@ impl Resolver<'_> {
             };
             let offices = |d: &Draft| {
                 d.roles.iter().any(|&r| {
-                    self.lex.role(r).office == said.office || !is_generic(&said.word) && is_part(&said.word, &self.lex.role(r).word)
+                    let office = &*self.lex.role(r).office;
+                    // In the reports of many countries, put into English by machine, the chancellor is the foreign minister.
+                    let chancellery = &*said.word == "chancellor" && office == "foreign minister" && d.named;
+                    chancellery || office == &*said.office || !is_generic(&said.word) && is_part(&said.word, &self.lex.role(r).word)
                 })
             };
             let same = |d: &Draft| {
@@ -87,22 +90,54 @@ impl Resolver<'_> {
         if p.definite == Definite::Bare && owner.is_none() && !self.is_subject(i) {
             return None;
         }
-        let of = owner.or_else(|| {
-            (definite && said.code.as_ref() == "GOV" && !said.office.is_empty())
-                .then(|| self.near_country(i))
-                .flatten()
-                .filter(|_| is_state_office(&said.office))
-        });
+        let stands_alone = owner.is_none() && definite && said.code.as_ref() == "GOV" && is_state_office(&said.office);
+        let near = if stands_alone { self.state_near(i, false) } else { None };
+        let of = owner.or(near);
         Some(self.cast.add(Draft {
             name: self.words(i).to_owned(),
             kind: ActorKind::Role,
             code: self.cast.role_code(self.lex, Some(role), of),
             country: of.and_then(|o| self.country_of(o)).map(str::to_owned),
             of,
+            home: near.map(|_| Sign::Context),
             roles: vec![role],
             gender: said.gender,
             ..Draft::default()
         }))
+    }
+
+    /// A body that the text calls a junta: "the government" in Paris, named last, is another.
+    fn rules_by_force(&self, d: &Draft) -> bool {
+        d.roles.iter().any(|&r| is_junta(&self.lex.role(r).word))
+    }
+
+    /// `the Senate`, `Congress`: of whatever country the text is about, where it does not speak of the United States.
+    pub(super) fn plain_parliament(&mut self, i: usize) -> Option<usize> {
+        let role = role_of_title(self.lex, &self.words(i).to_lowercase())?;
+        self.body_nominal(i, role, None)
+    }
+
+    /// `Niger, whose government`: the noun that the clause is about.
+    pub(super) fn antecedent_of_relative(&mut self, i: usize) -> Option<usize> {
+        let tokens = &self.r.parsed.tokens;
+        let mut at = self.phrases[i].head;
+        for _ in 0..12 {
+            let rel = tokens[at].rel;
+            let head = tokens[at].head as usize;
+            if head == at {
+                return None;
+            }
+            at = head;
+            if rel.base() == Rel::Acl {
+                break;
+            }
+        }
+        let before = self.phrases[i].tokens.start;
+        let named = (0..i).rev().take_while(|&q| self.phrases[q].sentence == self.phrases[i].sentence);
+        let found = named
+            .filter(|&q| self.phrases[q].full.start < before)
+            .find(|&q| self.phrases[q].head == at || self.phrases[q].full.contains(&at));
+        self.resolve(found?)
     }
 
     fn is_subject(&self, i: usize) -> bool {
@@ -139,10 +174,13 @@ impl Resolver<'_> {
             let same = |d: &Draft| {
                 d.kind == ActorKind::Org
                     && !d.plural
+                    && self.rules_by_force(d) == is_junta(&said.word)
                     && (d.roles.iter().any(|&r| self.lex.role(r).office == said.office || self.lex.role(r).word.ends_with(&*said.word))
                         || d.named && d.words.last() == Some(&word))
             };
             if (p.definite == Definite::Yes || !said.code.is_empty())
+                && !self.is_former(i)
+                && !self.is_pair(i)
                 && let Some((_, d)) = self.recent(i, 25).find(|&(_, d)| same(&self.cast.drafts[d]))
             {
                 return Some(d);
@@ -170,7 +208,9 @@ impl Resolver<'_> {
             return None;
         }
         let state_body = matches!(&*said.code, "GOV" | "LEG" | "MIL" | "COP" | "JUD" | "SPY" | "OPP");
-        let of = owner.or_else(|| (state_body && p.definite != Definite::No).then(|| self.near_country(i)).flatten());
+        let near =
+            if owner.is_none() && state_body && p.definite != Definite::No { self.state_near(i, is_junta(&said.word)) } else { None };
+        let of = owner.or(near);
         // A body of a person ("his government") is one of the person's country.
         let country = of.and_then(|o| self.country_of(o)).map(str::to_owned);
         let of = of.map(|o| match self.cast.drafts[o].kind {
@@ -192,6 +232,7 @@ impl Resolver<'_> {
                     && !d.plural
                     && d.roles.iter().any(|&r| self.lex.role(r).office == said.office)
                     && (d.of == of || d.country.is_some() && d.country == country)
+                    && self.rules_by_force(d) == is_junta(&said.word)
                     && (said.office.as_ref() != said.word.as_ref() || d.roles.contains(&role))
             };
             if let Some(d) = self.cast.drafts.iter().position(|d| same(d) || known(d)) {
@@ -204,6 +245,7 @@ impl Resolver<'_> {
             code: self.cast.role_code(self.lex, Some(role), of),
             country,
             of,
+            home: near.map(|_| Sign::Context),
             roles: vec![role],
             ..Draft::default()
         }))
@@ -258,6 +300,13 @@ impl Resolver<'_> {
             _ => owner,
         };
         let office = said.word.as_ref();
+        if p.definite == Definite::Yes
+            && owner.is_none()
+            && !is_anybody(office)
+            && let Some(d) = self.last_group(i, office)
+        {
+            return Some(d);
+        }
         let of = owner;
         let same = |d: &Draft| d.plural && !d.named && d.of == of && d.roles.iter().any(|&r| &*self.lex.role(r).word == office);
         if (p.definite == Definite::Yes || of.is_some() || p.definite == Definite::Bare && !is_anybody(office))
@@ -275,6 +324,24 @@ impl Resolver<'_> {
             plural: true,
             ..Draft::default()
         }))
+    }
+
+    /// `the soldiers`: the group of that role named last, unless its sentence names two such groups of two countries.
+    fn last_group(&self, i: usize, office: &str) -> Option<usize> {
+        if self.is_pair(i) || self.phrases[i].full.clone().any(|t| self.r.parsed.tokens[t].upos == Upos::Num) {
+            return None;
+        }
+        let is_one = |d: &Draft| {
+            let word = |r: &RoleId| &*self.lex.role(*r).word;
+            d.plural && d.kind == ActorKind::Group && d.roles.iter().any(|r| word(r) == office || is_part(office, word(r)))
+        };
+        let mut near = self.recent(i, 8).filter(|&(_, d)| is_one(&self.cast.drafts[d]));
+        let (first, found) = near.next()?;
+        let sentence = self.phrases[first].sentence;
+        let other = near
+            .take_while(|&(q, _)| self.phrases[q].sentence == sentence)
+            .any(|(_, d)| d != found && self.cast.drafts[d].country != self.cast.drafts[found].country);
+        (!other).then_some(found)
     }
 
     /// `the Norwegian`: the person last spoken of who may be one.
@@ -295,6 +362,10 @@ impl Resolver<'_> {
 
 fn later(lex: &Lexicon, d: &Draft, word: u64) -> bool {
     d.entry.is_some_and(|e| lex.entry(e).later.contains(&word))
+}
+
+fn is_junta(word: &str) -> bool {
+    word.contains("junta") || word == "ruling council"
 }
 
 /// Nouns that, without an article, mean other people each time.
