@@ -52,7 +52,12 @@ fn help() {
         "Navy commandos rescued 12 Kenyan hostages from the pirates.",
         expect!["AID(-, Actual) Navy commandos → 12 Kenyan hostages “rescued” []"],
     );
-    check("Nepal deployed soldiers to rescue survivors of the earthquake.", expect!["AID(-, Actual) Nepal → soldiers “deployed” []"]);
+    check(
+        "Nepal deployed soldiers to rescue survivors of the earthquake.",
+        expect![
+            "AID(-, Actual) Nepal → soldiers “deployed” []; AID(-, Hypothetical) soldiers → survivors of the earthquake “rescue” [the earthquake]"
+        ],
+    );
     check(
         "The United States suspended military aid to Egypt.",
         expect!["SANCTION(discontinue, Actual) The United States → Egypt “suspended” [military aid]"],
