@@ -3,6 +3,7 @@
 mod home;
 mod names;
 mod nominals;
+mod votes;
 
 pub(super) use home::Sign;
 
