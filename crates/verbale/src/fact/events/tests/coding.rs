@@ -27,7 +27,7 @@ fn yielding() {
     check("The Malian army released 40 prisoners.", expect!["RETREAT(release, Actual) The Malian army → 40 prisoners “released” []"]);
     check(
         "Chile's foreign minister expressed regret over the deaths in Bolivia.",
-        expect!["CONCEDE(-, Actual) Chile's foreign minister → Bolivia “expressed regret” [regret]"],
+        expect!["CONCEDE(-, Actual) Chile's foreign minister → the deaths in Bolivia “expressed regret” [regret]"],
     );
     check(
         "Armenia withdrew its demand for compensation from Turkey.",
@@ -52,12 +52,7 @@ fn help() {
         "Navy commandos rescued 12 Kenyan hostages from the pirates.",
         expect!["AID(-, Actual) Navy commandos → 12 Kenyan hostages “rescued” []"],
     );
-    check(
-        "Nepal deployed soldiers to rescue survivors of the earthquake.",
-        expect![
-            "AID(-, Actual) Nepal → soldiers “deployed” []; AID(-, Hypothetical) soldiers → survivors of the earthquake “rescue” [the earthquake]"
-        ],
-    );
+    check("Nepal deployed soldiers to rescue survivors of the earthquake.", expect!["AID(-, Actual) Nepal → soldiers “deployed” []"]);
     check(
         "The United States suspended military aid to Egypt.",
         expect!["SANCTION(discontinue, Actual) The United States → Egypt “suspended” [military aid]"],
@@ -139,6 +134,6 @@ fn force() {
     check("Fiji declared a state of emergency after the cyclone.", expect!["nothing"]);
     check(
         "Fiji's government declared a state of emergency.",
-        expect!["COERCE(martial-law, Actual) Fiji's government → a state of emergency “declared” [a state of emergency]"],
+        expect!["COERCE(martial-law, Actual) Fiji's government →  “declared” [a state of emergency]"],
     );
 }

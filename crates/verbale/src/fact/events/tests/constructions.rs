@@ -100,7 +100,9 @@ fn doers_and_gifts_stand_in_odd_places() {
 fn whoever_judges_a_deed_does_not_do_it() {
     check(
         "Ghana condemned the killing of protesters by Guinean police.",
-        expect!["ACCUSE(disapprove, Actual) Ghana → Guinean police “condemned” [the killing of protesters by Guinean police]"],
+        expect![
+            "ACCUSE(disapprove, Actual) Ghana → Guinean police “condemned” [the killing of protesters by Guinean police]; ASSAULT(-, Actual) Guinean police → protesters by Guinean police “killing” []"
+        ],
     );
     check(
         "Botswana condemned Zambia's decision to close the bridge.",
