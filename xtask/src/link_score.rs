@@ -4,9 +4,9 @@
 //! same matter beside them (`eval/link/twins.jsonl`), all in one case. A twin is found when the two are joined by an edge of lineage; every other edge
 //! is false.
 //!
-//! `--ecb`: event coreference of ECB+ (lines with `id`, `topic`, `text`, and `mentions` of `kind`, `spans` in code points, `chain`), happenings against chains
+//! `--ecb`: event coreference of ECB+ (lines, packed or not, with `id`, `topic`, `text`, and `mentions` of `kind`, `spans` in code points, `chain`), happenings against chains
 //! of actions: MUC, B³, CEAF-e and their mean (CoNLL F1), with predicted mentions (a trigger that overlaps a labelled mention is that
-//! mention). Beside it a baseline over the same mentions: one chain for each stem of the trigger's last word in each topic.
+//! mention; only sentences in which anything is labelled count). Beside it a baseline over the same mentions: one chain for each stem of the trigger's last word in each topic.
 
 #![allow(clippy::print_stdout, reason = "printing figures is this task's purpose")]
 
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fs,
+    io::Read as _,
 };
 use verbale::{
     Engine,
@@ -99,7 +100,7 @@ type Place = (usize, usize);
 type Chains = Vec<BTreeSet<Place>>;
 
 fn ecb(engine: &Engine, file: &str) -> Outcome {
-    let docs: Vec<Labelled> = fs::read_to_string(file)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let docs: Vec<Labelled> = lines_of(file)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let records: Vec<Record> = docs.iter().map(|d| record(engine, &d.id, &d.text, None)).collect();
     let number: HashMap<&str, usize> = docs.iter().enumerate().map(|(n, d)| (d.id.as_str(), n)).collect();
     let mut gold: BTreeMap<(u32, &str), BTreeSet<Place>> = BTreeMap::new();
@@ -113,9 +114,15 @@ fn ecb(engine: &Engine, file: &str) -> Outcome {
         }
         labelled += actions.len();
         let points: Vec<u32> = points(&record.article.text);
+        // Only some sentences of a text, which stand on lines of their own, were labelled.
+        let line_of = |at: u32| doc.text.chars().take(at as usize).filter(|c| *c == '\n').count();
+        let labelled_lines: BTreeSet<usize> = doc.mentions.iter().flat_map(|m| &m.spans).map(|s| line_of(s.0)).collect();
         let mut taken = BTreeSet::new();
         for (e, event) in record.events.iter().enumerate() {
             let spans: Vec<(u32, u32)> = event.trigger.iter().map(|s| (points[s.start as usize], points[s.end as usize])).collect();
+            if spans.first().is_none_or(|s| !labelled_lines.contains(&line_of(s.0))) {
+                continue;
+            }
             let meets = |m: &Mention| m.spans.iter().any(|a| spans.iter().any(|b| a.0 < b.1 && b.0 < a.1));
             let at = (0..actions.len()).find(|i| meets(actions[*i]) && !taken.contains(i));
             predicted += 1;
@@ -127,11 +134,15 @@ fn ecb(engine: &Engine, file: &str) -> Outcome {
             stems.entry((doc.topic, stem(words.split_whitespace().next_back().unwrap_or("")))).or_default().insert(own);
         }
     }
-    println!("\nECB+: {} texts, {labelled} labelled mentions, {predicted} predicted, {matched} of them labelled", docs.len());
+    println!(
+        "\nECB+: {} texts, {labelled} labelled mentions, {predicted} predicted in labelled sentences, {matched} of them labelled",
+        docs.len()
+    );
     let gold: Chains = gold.into_values().collect();
     let linked = link(&records);
     let happenings: Chains = (linked.links.happenings.iter())
         .map(|h| h.reports.iter().filter_map(|r| place.get(&(number[r.article.as_str()], r.event as usize)).copied()).collect())
+        .filter(|chain: &BTreeSet<Place>| !chain.is_empty())
         .collect();
     let stems: Chains = stems.into_values().collect();
     let alone: Chains = happenings.iter().flatten().map(|&p| BTreeSet::from([p])).collect();
@@ -145,6 +156,17 @@ fn ecb(engine: &Engine, file: &str) -> Outcome {
         println!("{name:<34}{:>7.3}{:>7.3}{:>8.3}{:>8.3}", scores[0], scores[1], scores[2], scores.iter().sum::<f64>() / 3.0);
     }
     Ok(())
+}
+
+/// A file's text, unpacked where its name ends in `.gz`.
+fn lines_of(file: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let bytes = fs::read(file)?;
+    let mut text = String::new();
+    match file.ends_with(".gz") {
+        true => flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text)?,
+        false => bytes.as_slice().read_to_string(&mut text)?,
+    };
+    Ok(text)
 }
 
 /// The code point at each byte.
