@@ -153,3 +153,38 @@ fn it_survives_kill_9() {
     assert!(ran.status == 0 && ran.out.contains(&format!("{} new, {before} known already", total - before)), "{}{}", ran.out, ran.err);
     assert_eq!(lines(&export(folder.path(), "articles", "case.db")).len(), total);
 }
+
+/// Killed amid linking, again and again, the case is sound, and the record is in the end that of an undisturbed reading.
+#[cfg(unix)]
+#[test]
+fn it_survives_kill_9_amid_linking() {
+    let folder = folder();
+    let total = 400;
+    fs::write(folder.path().join("in.jsonl"), pages(0, total)).unwrap();
+    run(verbale(folder.path()).args(["read", "in.jsonl", "--as-is", "--quiet", "--db", "whole.db"]));
+    let db = folder.path().join("case.db");
+    let ask = |sql: &str| -> i64 {
+        let Ok(db) = rusqlite::Connection::open_with_flags(&db, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY) else { return 0 };
+        db.query_row(sql, [], |r| r.get(0)).unwrap_or(0)
+    };
+    for pause in [0, 5, 15, 30, 60, 100] {
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("verbale"))
+            .args(["read", "in.jsonl", "--as-is", "--quiet", "--threads", "1", "--db", "case.db"])
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let start = Instant::now();
+        while ask("SELECT count(*) FROM articles") < total as i64 && start.elapsed() < Duration::from_secs(60) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(Duration::from_millis(pause));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let sound: String = rusqlite::Connection::open(&db).unwrap().query_row("PRAGMA integrity_check", [], |r| r.get(0)).unwrap();
+        assert_eq!((sound.as_str(), ask("SELECT count(*) FROM articles")), ("ok", total as i64));
+    }
+    let ran = run(verbale(folder.path()).args(["read", "in.jsonl", "--as-is", "--db", "case.db"]));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(all_exports(folder.path(), "case.db") == all_exports(folder.path(), "whole.db"));
+}
