@@ -108,7 +108,18 @@ impl Text<'_> {
         let word = event.trigger.first().map_or("", |s| s.slice(self.reading.text)).to_lowercase();
         let swapped = LEXICON.holds(&LEXICON.control.mutual, &word);
         let between = matches!(event.kind, EventType::Agree | EventType::Consult | EventType::Cooperate) || swapped;
-        if between && self.states(&event.source).len() == 2 && self.states(&event.target).is_empty() && event.source != event.target {
+        // Whom they agree *with* is a third party, and so is all that stands outside of what they agree on.
+        let third = event.target_spans.iter().any(|span| {
+            let before = self.reading.text[..span.start as usize].trim_end();
+            let with = before.rsplit(|c: char| !c.is_alphabetic()).next().is_some_and(|w| w.eq_ignore_ascii_case("with"));
+            with || !event.object.iter().any(|o| o.start <= span.start && span.end <= o.end)
+        });
+        if between
+            && !third
+            && self.states(&event.source).len() == 2
+            && self.states(&event.target).is_empty()
+            && event.source != event.target
+        {
             (event.target, event.target_spans) = (event.source.clone(), event.source_spans.clone());
         }
     }
@@ -302,6 +313,10 @@ mod tests {
             AGREE Sudan, Chad → Sudan, Chad
         "#]],
         );
+        // A third party stays one.
+        check("Kenya and Somalia agreed with the rebels on a truce.", expect![[r#"
+            AGREE Kenya, Somalia → rebels
+        "#]]);
         check(
             "Peru accused Bolivia of poisoning the lake. Brazil urged both governments to show restraint.",
             expect![[r#"

@@ -3,6 +3,7 @@
 use super::{
     lexicon::{Entry, Frame, LEXICON, Part, Slot, Strength},
     parties::{Cast, is_partitive},
+    status,
     syntax::{Syntax, is_time},
     vocabulary::{Number, Words},
 };
@@ -167,9 +168,12 @@ impl Matcher<'_, '_> {
         if self.syntax.rel(t) == Rel::Case && is_time(self.syntax.lemma(head)) {
             return false;
         }
-        // "condemned a decision **to** reinstate": the object's own infinitive.
-        if self.syntax.upos(t) == Upos::Part && self.syntax.rel(head) == Rel::Acl && self.syntax.head(head) == object {
-            return false;
+        // "condemned a decision **to** reinstate": the object's own infinitive, wherever the parser hangs it.
+        if self.syntax.upos(t) == Upos::Part {
+            let hangs = self.syntax.rel(head) == Rel::Acl && self.syntax.head(head) == object;
+            if hangs || object.is_some_and(|o| o + 1 == t && status::takes_infinitive(self.syntax.lemma(o))) {
+                return false;
+            }
         }
         let near = |h: usize| h == v || earlier.contains(&h) || Some(h) == object;
         near(head) || (head > v && self.syntax.head(head).is_some_and(near))

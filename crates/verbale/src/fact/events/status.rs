@@ -207,6 +207,11 @@ fn governed(syntax: &Syntax, v: usize, noun: bool) -> Modality {
     modality
 }
 
+/// Nouns that say of their own infinitive what becomes of it: "the order to close".
+pub(super) fn takes_infinitive(noun: &str) -> bool {
+    noun_governs(noun) != Modality::default()
+}
+
 /// "plan to attack", "refusal to meet".
 fn noun_governs(lemma: &str) -> Modality {
     let mut modality = Modality::default();
