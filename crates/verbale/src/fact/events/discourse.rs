@@ -314,9 +314,12 @@ mod tests {
         "#]],
         );
         // A third party stays one.
-        check("Kenya and Somalia agreed with the rebels on a truce.", expect![[r#"
+        check(
+            "Kenya and Somalia agreed with the rebels on a truce.",
+            expect![[r#"
             AGREE Kenya, Somalia → rebels
-        "#]]);
+        "#]],
+        );
         check(
             "Peru accused Bolivia of poisoning the lake. Brazil urged both governments to show restraint.",
             expect![[r#"

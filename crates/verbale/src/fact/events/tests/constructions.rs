@@ -108,7 +108,10 @@ fn whoever_judges_a_deed_does_not_do_it() {
         "Botswana condemned Zambia's decision to close the bridge.",
         expect!["ACCUSE(disapprove, Actual) Botswana → Zambia “condemned” [Zambia's decision to close the bridge]"],
     );
-    check("Senegal condemned the court's order to close the paper.", expect!["ACCUSE(disapprove, Actual) Senegal → the court “condemned” [the court's order]"]);
+    check(
+        "Senegal condemned the court's order to close the paper.",
+        expect!["ACCUSE(disapprove, Actual) Senegal → the court “condemned” [the court's order]"],
+    );
     check("The court condemned the general to death.", expect!["SANCTION(convict, Actual) The court → the general “condemned + to” []"]);
     check(
         "Workers gathered in Quito to protest against the Ecuadorean government.",
