@@ -9,6 +9,7 @@ pub mod lexical;
 pub mod model;
 pub mod morphology;
 pub mod network;
+mod product;
 pub mod sentences;
 pub mod settle;
 pub mod state;

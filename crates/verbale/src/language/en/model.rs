@@ -40,15 +40,11 @@ impl<'b> Reader<'b> {
         (0..self.u32()).map(|_| self.str()).collect()
     }
 
-    /// A matrix whose rows were rounded to bytes, each row with a size of its own.
-    pub fn small(&mut self) -> Vec<f32> {
+    /// A matrix whose rows were rounded to bytes: what one is worth in each row, and the bytes.
+    pub fn small(&mut self) -> (Vec<f32>, Vec<i16>) {
         let (rows, columns) = (self.u32() as usize, self.u32() as usize);
-        let sizes: Vec<f32> = (0..rows).map(|_| f32::from_bits(self.u32())).collect();
-        let mut values = Vec::with_capacity(rows * columns);
-        for size in sizes {
-            values.extend(self.take(columns).iter().map(|&b| f32::from(b as i8) * size));
-        }
-        values
+        let sizes = (0..rows).map(|_| f32::from_bits(self.u32())).collect();
+        (sizes, self.take(rows.saturating_mul(columns)).iter().map(|&b| i16::from(b as i8)).collect())
     }
 
     /// Numbers that were rounded to 16 bits, with one size for all; all low bytes stand before all high bytes.
