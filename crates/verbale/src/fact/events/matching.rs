@@ -139,7 +139,8 @@ impl Matcher<'_, '_> {
         let object = if keeps_object { self.syntax.object(v) } else { None };
         let end = self.syntax.sentence(v).end.min(v + 16);
         let mut from = v + 1;
-        let mut found = Vec::with_capacity(words.len());
+        // Most entries end at their first word, before anything is kept.
+        let mut found = Vec::new();
         for &word in words {
             let at = (from..end).find(|&t| self.is_word(t, word) && self.belongs(t, v, &found, object))?;
             found.push(at);
@@ -150,7 +151,7 @@ impl Matcher<'_, '_> {
 
     fn words_before(&self, n: usize, words: &[Number]) -> Option<Vec<usize>> {
         let start = self.syntax.sentence(n).start;
-        let mut found = Vec::with_capacity(words.len());
+        let mut found = Vec::new();
         for (k, &word) in words.iter().enumerate() {
             let at = n.checked_sub(k + 1).filter(|&t| t >= start && self.is_word(t, word))?;
             found.push(at);

@@ -17,10 +17,11 @@ pub(super) struct Quick(u64);
 
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mut add = |eight: u64| self.0 = (self.0.rotate_left(5) ^ eight).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let (eights, rest) = bytes.as_chunks();
+        eights.iter().for_each(|&eight| add(u64::from_le_bytes(eight)));
+        if !rest.is_empty() {
+            add(rest.iter().rev().fold(0, |word, &b| word << 8 | u64::from(b)));
         }
     }
 

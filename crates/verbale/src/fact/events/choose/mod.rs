@@ -156,9 +156,7 @@ impl Chooser<'_, '_, '_> {
         for &c in &scene.parties {
             bag.0.clear();
             places.push(scene.either(offer, c, &mut bag));
-            crossed.clear();
-            crossed.extend(bag.0.iter().map(|&f| features::cross(f, kind)));
-            both.push((model.source.sum(&[&bag.0, &crossed]), model.target.sum(&[&bag.0, &crossed])));
+            both.push(model.sides(&bag.0, |f| features::cross(f, kind)));
         }
         let mut score = |scorer: &Scorer, told: i32, fill: &dyn Fn(&mut Bag)| {
             bag.0.clear();

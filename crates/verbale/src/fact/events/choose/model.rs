@@ -31,10 +31,11 @@ impl Scorer {
     /// The scores of a bag, given as several lists of features.
     pub fn score(&self, bags: &[&[u32]], scores: &mut [f32; 17]) {
         let mut sums = [0i32; 17];
-        for &feature in bags.iter().copied().flatten() {
-            let at = self.row(feature) * self.outputs;
-            for (sum, &w) in sums.iter_mut().zip(&self.table[at..at + self.outputs]) {
-                *sum += i32::from(w);
+        for bag in bags {
+            for &feature in *bag {
+                // A length that the compiler knows: the row is added at once.
+                let Some(row) = self.table[self.row(feature) * self.outputs..].first_chunk::<17>() else { continue };
+                sums.iter_mut().zip(row).for_each(|(sum, &w)| *sum += i32::from(w));
             }
         }
         for (score, sum) in scores.iter_mut().zip(sums) {
@@ -49,7 +50,13 @@ impl Scorer {
 
     /// The one score of a bag, in units of the scale.
     pub fn sum(&self, bags: &[&[u32]]) -> i32 {
-        bags.iter().copied().flatten().map(|&f| i32::from(self.table[self.row(f)])).sum()
+        let mut sum = 0;
+        for bag in bags {
+            for &feature in *bag {
+                sum += i32::from(self.table[self.row(feature)]);
+            }
+        }
+        sum
     }
 
     fn read(bytes: &mut &[u8], outputs: usize) -> Option<Scorer> {
@@ -86,6 +93,8 @@ pub struct Model {
     pub target: Scorer,
     /// The whole event: the logarithm of its odds to be right.
     pub whole: Scorer,
+    /// The rows of `source` and `target` beside each other.
+    sides: Vec<[i8; 2]>,
 }
 
 impl Model {
@@ -97,14 +106,30 @@ impl Model {
         if take(&mut bytes, MAGIC.len())? != MAGIC {
             return None;
         }
-        Some(Model {
+        let mut model = Model {
             least: f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?),
             kind: Scorer::read(&mut bytes, 17)?,
             class: Scorer::read(&mut bytes, 1)?,
             source: Scorer::read(&mut bytes, 1)?,
             target: Scorer::read(&mut bytes, 1)?,
             whole: Scorer::read(&mut bytes, 1)?,
-        })
+            sides: Vec::new(),
+        };
+        model.sides = model.source.table.iter().zip(&model.target.table).map(|(&s, &t)| [s, t]).collect();
+        (model.source.rows == model.target.rows).then_some(model)
+    }
+
+    /// The scores of a bag as source and as target, each feature alone and by `crossed`, in units of the scorers' scales.
+    pub fn sides(&self, bag: &[u32], crossed: impl Fn(u32) -> u32) -> (i32, i32) {
+        let (mut source, mut target) = (0, 0);
+        for &feature in bag {
+            for feature in [feature, crossed(feature)] {
+                let [s, t] = self.sides[self.source.row(feature)];
+                source += i32::from(s);
+                target += i32::from(t);
+            }
+        }
+        (source, target)
     }
 
     /// The model as bytes, to be packed by zlib.
