@@ -28,7 +28,10 @@ use lemmas::Lemmatiser;
 use lexical::{ROWS, Vocabulary};
 use model::{Reader, Writer};
 use network::{Network, Work};
-use std::ops::Range;
+use std::{
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 use tokens::RawToken;
 use words::Word;
 
@@ -50,6 +53,8 @@ pub struct English {
     vocabulary: Vocabulary,
     network: Network,
     lemmatiser: Lemmatiser,
+    /// Scratch space of earlier texts: it knows common words already, and is as large as it need be.
+    idle: Mutex<Vec<Scratch>>,
 }
 
 /// The network reads about this many tokens at a time: enough for fast products, few enough to stay near the processor.
@@ -73,7 +78,7 @@ impl English {
             .collect();
         let vocabulary = Vocabulary::read(&mut reader);
         let lemmatiser = Lemmatiser::read(&mut reader);
-        English { tags, vocabulary, lemmatiser, network: Network::read(&mut reader) }
+        English { tags, vocabulary, lemmatiser, network: Network::read(&mut reader), idle: Mutex::default() }
     }
 
     /// The tables of a model file but for the network's, which follow them.
@@ -96,7 +101,8 @@ impl English {
         parsed.tokens.reserve(raw.len());
         parsed.lemmas.reserve(text.len());
         let sound = self.network.is_sound(self.vocabulary.rows());
-        let mut scratch = Scratch::default();
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scratch = idle().pop().unwrap_or_default();
         let mut waiting = 0;
         for (number, (range, paragraph)) in sentences.iter().enumerate() {
             if range.is_empty() {
@@ -117,6 +123,7 @@ impl English {
                 scratch.lengths.clear();
             }
         }
+        idle().push(scratch);
         parsed.index();
         parsed
     }
@@ -160,7 +167,7 @@ fn lower_cased(form: &str, lower: &mut String) {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Scratch {
     buffer: Vec<u8>,
     words: Vec<Word>,

@@ -111,6 +111,8 @@ pub struct Network {
 const UNIT: f32 = 1024.0;
 /// What the layers give is between -1 and 1 (the first) and between -2 and 2 (the second); multiplied it is whole numbers of this size.
 const FINE: f32 = 4096.0;
+/// Hidden units come in multiples of this.
+const LANES: usize = 16;
 /// Hidden units of relations, multiplied: numbers of this size up to [`HIGH`].
 const HIDDEN_FINE: f32 = 512.0;
 const HIGH: f32 = 63.5;
@@ -194,7 +196,7 @@ impl Network {
             (self.rels.shape(), (l, rels)),
         ];
         let sizes_fit = want.iter().all(|(have, want)| have == want) && products.iter().all(|(have, want)| have == want);
-        sizes_fit && h > 0 && tags > 1 && tags < Sizes::TAG_ROOM && rels > 2
+        sizes_fit && p.is_multiple_of(LANES) && l.is_multiple_of(LANES) && h > 0 && tags > 1 && tags < Sizes::TAG_ROOM && rels > 2
     }
 
     /// Analyses sentences: `rows` of all their tokens, and the number of tokens of each.

@@ -21,8 +21,8 @@ pub(super) struct Kinds {
     of: Vec<u32>,
 }
 
-/// As many kinds as stay near the processor.
-const KINDS: usize = 1024;
+/// As many kinds as stay near the processor. They are kept from text to text.
+const KINDS: usize = 2048;
 
 #[derive(Debug, PartialEq, Eq)]
 struct Kind([u32; ROWS]);

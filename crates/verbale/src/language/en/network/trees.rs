@@ -1,6 +1,6 @@
 //! Moves until the tree stands, then the name of every arc.
 
-use super::{HIDDEN_FINE, HIGH, Network, Sizes, Work, add, arc_rows, highest, numbers, rounded};
+use super::{HIDDEN_FINE, HIGH, LANES, Network, Sizes, Work, add, arc_rows, highest, numbers, rounded};
 use crate::language::en::state::{Move, NONE};
 use fearless_simd::Simd;
 
@@ -23,14 +23,18 @@ impl Network {
             }
             let (top, next, under) = state.focus();
             let part = |token: u32, k: usize| &out[token as usize * columns + k * p..token as usize * columns + (k + 1) * p];
-            units.copy_from_slice(part(top, 0));
-            add(units, part(next, 1));
+            let mut rows = [part(top, 0); 3 + Sizes::STATE_LOOKUPS];
+            rows[1] = part(next, 1);
+            let mut n = 2;
             if under != NONE {
-                add(units, part(under, 2));
+                rows[n] = part(under, 2);
+                n += 1;
             }
             for row in state.rows(tags) {
-                add(units, &self.state[row as usize * p..(row as usize + 1) * p]);
+                rows[n] = &self.state[row as usize * p..(row as usize + 1) * p];
+                n += 1;
             }
+            add_up(&rows[..n], units);
             let scores = self.move_scores(units);
             let allowed = Move::ALL.into_iter().filter(|&m| state.allows(m));
             let best = allowed.fold((Move::Shift, f32::MIN), |b, m| if scores[m as usize] > b.1 { (m, scores[m as usize]) } else { b });
@@ -75,16 +79,17 @@ impl Network {
         for &length in lengths {
             let tags = &work.tags[start..start + length];
             for i in 0..length {
-                let at = (start + i) * columns + child_at;
-                units.copy_from_slice(&work.out[at..at + l]);
+                let child = (start + i) * columns + child_at;
                 let head = work.heads[start + i];
+                let [a, b, c] = arc_rows(i as u32, head, tags).map(|row| &self.arc[row as usize * l..(row as usize + 1) * l]);
+                let mut rows = [&work.out[child..child + l], a, b, c, a];
+                let mut n = 4;
                 if head as usize != i {
                     let at = (start + head as usize) * columns + head_at;
-                    add(units, &work.out[at..at + l]);
+                    rows[n] = &work.out[at..at + l];
+                    n += 1;
                 }
-                for row in arc_rows(i as u32, head, tags) {
-                    add(units, &self.arc[row as usize * l..(row as usize + 1) * l]);
-                }
+                add_up(&rows[..n], units);
                 work.layer.extend(units.iter().map(|u| rounded(u.clamp(0.0, HIGH) * HIDDEN_FINE)));
             }
             start += length;
@@ -107,5 +112,17 @@ impl Network {
             }
             start += length;
         }
+    }
+}
+
+/// The sum of rows of equal length, a multiple of [`LANES`]. Sixteen numbers at a time stay in the processor until all rows are added.
+#[inline(always)]
+fn add_up(rows: &[&[f32]], to: &mut [f32]) {
+    for (n, to) in to.chunks_exact_mut(LANES).enumerate() {
+        let mut sums = [0.0f32; LANES];
+        for row in rows {
+            add(&mut sums, &row[n * LANES..(n + 1) * LANES]);
+        }
+        to.copy_from_slice(&sums);
     }
 }
