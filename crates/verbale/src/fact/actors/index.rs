@@ -119,8 +119,10 @@ impl<T: Copy> Index<T> {
 
 /// How many bytes of `text` the name covers, when it stands there as whole words.
 fn matched(name: &str, text: &str) -> Option<usize> {
-    let mut text_chars = text.char_indices().peekable();
-    for n in name.chars() {
+    // Plain letters that are the same, before anything is folded.
+    let alike = name.bytes().zip(text.bytes()).take_while(|(n, t)| n == t && n.is_ascii_alphanumeric()).count();
+    let mut text_chars = text[alike..].char_indices().peekable();
+    for n in name[alike..].chars() {
         let (_, t) = text_chars.next()?;
         let same = match n {
             ' ' | '-' => t == '-' || t.is_whitespace() || fold(t) == '-',
@@ -141,7 +143,7 @@ fn matched(name: &str, text: &str) -> Option<usize> {
     match text_chars.peek() {
         None => Some(text.len()),
         Some((_, next)) if next.is_alphanumeric() && name.ends_with(char::is_alphanumeric) => None,
-        Some((at, _)) => Some(*at),
+        Some((at, _)) => Some(alike + *at),
     }
 }
 

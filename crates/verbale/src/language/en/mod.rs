@@ -162,7 +162,10 @@ impl English {
 fn lower_cased(form: &str, lower: &mut String) {
     lower.clear();
     match form.is_ascii() {
-        true => lower.extend(form.bytes().map(|b| b.to_ascii_lowercase() as char)),
+        true => {
+            lower.push_str(form);
+            lower.make_ascii_lowercase();
+        }
         false => lower.extend(form.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c })),
     }
 }
