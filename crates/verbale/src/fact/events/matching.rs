@@ -136,6 +136,9 @@ impl Matcher<'_, '_> {
 
     /// The entry's particles, prepositions and nouns behind verb `v`, in order, each attached to it.
     fn words_after(&self, v: usize, words: &[Number], keeps_object: bool) -> Option<Vec<usize>> {
+        if !words.iter().all(|&word| self.syntax.may_hold(v, word)) {
+            return None;
+        }
         let object = if keeps_object { self.syntax.object(v) } else { None };
         let end = self.syntax.sentence(v).end.min(v + 16);
         let mut from = v + 1;

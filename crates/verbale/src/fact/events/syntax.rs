@@ -26,6 +26,8 @@ pub(super) struct Syntax<'a> {
     kids: Vec<u32>,
     /// The token belongs to a dateline.
     datelined: Vec<bool>,
+    /// By sentence: which words it may hold, a bit for many words each.
+    holds: Vec<[u64; 4]>,
     /// Answers that were given before.
     answers: Vec<Answers>,
 }
@@ -39,6 +41,7 @@ struct Answers {
     object: Cell<Option<Option<u32>>>,
     agent: Cell<Option<Option<u32>>>,
     complement: Cell<Option<Option<u32>>>,
+    extent: Cell<Option<(u32, u32)>>,
 }
 
 /// The answer given before, or a new one.
@@ -65,6 +68,11 @@ struct Word {
     mended: Option<u32>,
     /// The token's sentence.
     sentence: u32,
+}
+
+/// A word's bit among 256.
+fn bit(word: Number) -> (usize, u64) {
+    (word as usize / 64 % 4, 1 << (word % 64))
 }
 
 /// How far up or down a search goes: no sensible sentence nests deeper.
@@ -98,6 +106,14 @@ impl<'a> Syntax<'a> {
             }
         }
         let (words, lemmas) = words(text, parsed, mended.lemmas);
+        let mut holds = vec![[0; 4]; parsed.sentences.len()];
+        for word in &words {
+            if let Some(holds) = holds.get_mut(word.sentence as usize) {
+                for number in [word.lemma, word.form] {
+                    holds[bit(number).0] |= bit(number).1;
+                }
+            }
+        }
         Syntax {
             text,
             parsed,
@@ -107,8 +123,15 @@ impl<'a> Syntax<'a> {
             starts,
             kids,
             datelined,
+            holds,
             answers: std::iter::repeat_with(Answers::default).take(n).collect(),
         }
+    }
+
+    /// False when the sentence of `i` surely has no such lemma or form.
+    pub(super) fn may_hold(&self, i: usize, word: Number) -> bool {
+        let (at, bit) = bit(word);
+        self.holds.get(self.words[i].sentence as usize).is_none_or(|holds| holds[at] & bit != 0)
     }
 
     /// The lemma's number in the lexicon.
@@ -228,6 +251,9 @@ impl<'a> Syntax<'a> {
 
     /// First and last token of the subtree of `i`, as a range.
     pub(super) fn extent(&self, i: usize) -> Range<usize> {
+        if let Some((low, high)) = self.answers[i].extent.get() {
+            return low as usize..high as usize;
+        }
         let (mut low, mut high) = (i, i);
         let mut stack = vec![i];
         while let Some(at) = stack.pop() {
@@ -235,6 +261,7 @@ impl<'a> Syntax<'a> {
             high = high.max(at);
             stack.extend(self.children(at));
         }
+        self.answers[i].extent.set(Some((low as u32, high as u32 + 1)));
         low..high + 1
     }
 
@@ -304,7 +331,8 @@ fn words(text: &str, parsed: &Parsed, mended: Vec<(usize, Box<str>)>) -> (Vec<Wo
         let lemma = mended.map_or_else(|| parsed.lemma(i), |n: u32| &*lemmas[n as usize]);
         let number = |word: &str| LEXICON.vocabulary.number(word);
         small.clear();
-        small.extend(parsed.form(text, i).chars().map(|c| c.to_ascii_lowercase()));
+        small.push_str(parsed.form(text, i));
+        small.make_ascii_lowercase();
         let own = number(lemma);
         words.push(Word {
             lemma: own,

@@ -48,7 +48,11 @@ pub(super) fn contexts(syntax: &Syntax, frame: &Frame, trigger: usize) -> Vec<Wo
 
 /// True when the clause of `trigger` has one of these lemmas.
 pub(super) fn clause_has(syntax: &Syntax, trigger: usize, lemmas: &[&str]) -> bool {
-    clause(syntax, trigger).any(|t| lemmas.contains(&syntax.lemma(t)))
+    let clause = clause(syntax, trigger);
+    lemmas.iter().any(|&lemma| {
+        let hash = super::choose::text(lemma);
+        clause.clone().any(|t| syntax.hash(t) == hash && syntax.lemma(t) == lemma)
+    })
 }
 
 /// The trigger's subtree (of a noun: with its light verb's).

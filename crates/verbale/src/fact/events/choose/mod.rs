@@ -24,7 +24,7 @@ use super::{
 use crate::types::{EventType, Quote, TextSpan};
 use features::{Bag, Expected, Offer, Scene};
 use std::{
-    cell::Cell,
+    cell::{Cell, OnceCell},
     ops::Range,
     sync::{LazyLock, OnceLock},
 };
@@ -112,6 +112,10 @@ pub(super) const SURE: f32 = 0.6;
 /// Below this even the rules' event at the word is not told.
 const DOUBTFUL: f32 = 0.2;
 
+/// A word whose own features speak so much against every type offered is not asked further: what else is known of a type never made up for
+/// more than 2.8 (the labelled sentences and the seeds).
+const HOPELESS: f32 = -4.0;
+
 /// A type is looked at further when it is at least so likely.
 pub const LIKELY: f32 = 0.12;
 
@@ -129,6 +133,10 @@ impl Chooser<'_, '_, '_> {
             scene.trigger(offer, &mut bag);
             let mut all = [0.0; 17];
             model.kind.score(&[&bag.0], &mut all);
+            let told = offer.expected.iter().fold(f32::NEG_INFINITY, |top, e| top.max(all[e.kind as usize + 1]));
+            if told - all[0] < HOPELESS {
+                continue;
+            }
             let mut scores = [f32::NEG_INFINITY; 17];
             scores[0] = all[0];
             for expected in &offer.expected {
@@ -251,6 +259,7 @@ impl Chooser<'_, '_, '_> {
         let stop = tokens.clone().next_back().is_some_and(|t| matches!(syntax.form(t), "." | "!" | "?" | "\"" | "”"));
         Scene {
             matcher: self.matcher,
+            quotes: self.quotes,
             offers,
             offered,
             start: tokens.start,
@@ -307,11 +316,11 @@ impl Chooser<'_, '_, '_> {
         offer.types = types;
         for &kind in EventType::ALL.iter().filter(|&&k| types[k as usize] > 0) {
             if let Some(matched) = self.explanation(&offer, kind) {
-                let (source, target) = match &offer.found {
-                    Some(found) if types[kind as usize] == 4 => (found.source.clone(), found.target.clone()),
-                    _ => extract::parties_of(self.matcher, self.quotes, &matched),
+                let parties = match &offer.found {
+                    Some(found) if types[kind as usize] == 4 => OnceCell::from((found.source.clone(), found.target.clone())),
+                    _ => OnceCell::new(),
                 };
-                offer.expected.push(Expected { kind, matched, source, target });
+                offer.expected.push(Expected { kind, matched, parties });
             }
         }
         (!offer.expected.is_empty()).then_some(offer)

@@ -13,7 +13,7 @@ pub use whole::{PartyPiece, TriggerPiece, whole};
 
 use crate::{
     fact::events::{
-        extract::Found,
+        extract::{self, Found},
         lexicon::{Entry, LEXICON, Part},
         matching::{Match, Matcher},
         parties::Party,
@@ -21,9 +21,9 @@ use crate::{
         status::Modality,
     },
     language::{Feats, Rel, Upos},
-    types::{ActorKind, EventType},
+    types::{ActorKind, EventType, Quote},
 };
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// Hash of an answer.
 pub(in crate::fact::events) fn text(word: &str) -> u32 {
@@ -87,9 +87,8 @@ pub(in crate::fact::events) struct Offer {
 pub(super) struct Expected {
     pub(super) kind: EventType,
     pub(super) matched: Match,
-    /// Its parties, its conditions not asked.
-    pub(super) source: Party,
-    pub(super) target: Party,
+    /// Its parties, its conditions not asked, once they were looked for ([`Scene::parties_of`]).
+    pub(super) parties: OnceCell<(Party, Party)>,
 }
 
 impl Offer {
@@ -102,6 +101,7 @@ impl Offer {
 /// What is the same for all triggers of a sentence.
 pub(super) struct Scene<'m, 's, 'a> {
     pub(super) matcher: &'m Matcher<'s, 'a>,
+    pub(super) quotes: &'m [Quote],
     pub(super) offers: &'m [Offer],
     /// Token (from the sentence's start) → its offer.
     pub(super) offered: Vec<Option<u16>>,
@@ -163,6 +163,11 @@ impl Scene<'_, '_, '_> {
             known.set(sort_of(self.matcher, h));
         }
         known.get()
+    }
+
+    /// Source and target in the slots of the frame that would tell a type. Most offers are turned down before anybody asks.
+    fn parties_of<'e>(&self, expected: &'e Expected) -> &'e (Party, Party) {
+        expected.parties.get_or_init(|| extract::parties_of(self.matcher, self.quotes, &expected.matched))
     }
 
     fn near(&self, t: usize, by: isize) -> u32 {

@@ -54,10 +54,11 @@ impl Scene<'_, '_, '_> {
             None => bag.add(236, 99),
         }
         if let Some(expected) = offer.expected(kind) {
-            let own = expected.source.heads.contains(&c);
-            let other = expected.target.heads.contains(&c);
-            let first = expected.source.heads.first() == Some(&c) || expected.target.heads.first() == Some(&c);
-            let side = if is_source { &expected.source } else { &expected.target };
+            let (source, target) = self.parties_of(expected);
+            let own = source.heads.contains(&c);
+            let other = target.heads.contains(&c);
+            let first = source.heads.first() == Some(&c) || target.heads.first() == Some(&c);
+            let side = if is_source { source } else { target };
             let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
             let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first) + 8 * u32::from(names);
             bag.add(250, said);
@@ -191,7 +192,8 @@ impl Scene<'_, '_, '_> {
             None => bag.add(305, 9),
         }
         if let Some(expected) = offer.expected(kind) {
-            let side = if is_source { &expected.source } else { &expected.target };
+            let (source, target) = self.parties_of(expected);
+            let side = if is_source { source } else { target };
             let said = u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty());
             bag.add(312, mix(said, u32::from(offer.types[kind as usize])));
             bag.add(313, mix(said, LEXICON.frames[expected.matched.frame].key));

@@ -244,7 +244,8 @@ impl Scene<'_, '_, '_> {
         bag.add(109, mix(grade, strength));
         bag.add(110, mix(grade, (expected.matched.extra.len() as u32).min(3)));
         let side = |p: &Party| p.heads.first().map_or(0, |&h| 1 + self.sort(h));
-        let (source, target) = (side(&expected.source), side(&expected.target));
+        let (its_source, its_target) = self.parties_of(expected);
+        let (source, target) = (side(its_source), side(its_target));
         bag.add(111, mix(grade, source));
         bag.add(112, mix(grade, target));
         bag.add(113, mix(source, target));
@@ -257,10 +258,10 @@ impl Scene<'_, '_, '_> {
         {
             bag.add(118, (found.confidence * 12.0) as u32);
         }
-        if let Some(&h) = expected.source.heads.first() {
+        if let Some(&h) = its_source.heads.first() {
             bag.add(119, self.lemma_hash(h));
         }
-        if let Some(&h) = expected.target.heads.first() {
+        if let Some(&h) = its_target.heads.first() {
             bag.add(120, self.lemma_hash(h));
         }
         let above = syntax.head(t).map_or(0, |h| self.told_at(h));

@@ -99,7 +99,7 @@ impl Scene<'_, '_, '_> {
             sort: self.sort(c),
             lemma: self.lemma_hash(c),
             said: offer.found.as_ref().map_or(9, |f| side(&f.source, &f.target)),
-            slot: offer.expected(kind).map_or(9, |e| side(&e.source, &e.target)),
+            slot: offer.expected(kind).map(|e| self.parties_of(e)).map_or(9, |(source, target)| side(source, target)),
         }
     }
 }
