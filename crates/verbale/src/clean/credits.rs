@@ -90,6 +90,14 @@ impl Book {
         self.forms.get(name).or_else(|| self.forms.get(bare))
     }
 
+    /// True for a short name that ends as outlets' names do: `Sahel Press`.
+    pub(crate) fn is_outlet(&self, name: &str) -> bool {
+        let words: Vec<&str> = name.split(' ').collect();
+        (2..=4).contains(&words.len())
+            && words.iter().all(|w| w.starts_with(char::is_uppercase))
+            && words.last().is_some_and(|last| self.outlet_words.iter().any(|o| o == last))
+    }
+
     /// True when the line credits somebody by its wording (`With information from AFP`).
     pub(crate) fn is_source_line(&self, words: &Words) -> bool {
         self.lines.find(words).next().is_some()
@@ -274,6 +282,10 @@ pub(crate) fn dateline(paragraph: &str, first: bool) -> Option<Dateline> {
         if let Some(known) = BOOK.known(name) {
             push(&mut credits, &known.name, known.kind, None);
         }
+    }
+    // An agency that the list lacks: "CONAKRY (Sahel Press) –".
+    if credits.is_empty() && first && bracket.starts_with('(') && bracket.ends_with(')') && !place.is_empty() && BOOK.is_outlet(named) {
+        push(&mut credits, named, CreditKind::Agency, None);
     }
     // "(CNN)Officials said": an agency in brackets opens the report without a dash.
     let closed = !bracket.is_empty() && !credits.is_empty();
@@ -580,6 +592,8 @@ mod tests {
         check_dateline("Quito, Mar 3 (EFE).- The envoy left.", expect!["The envoy left. | Agency EFE"]);
         check_dateline("MINSK, May 9. /TASS/. The envoy left.", expect!["The envoy left. | Agency TASS"]);
         check_dateline("(CNN)Officials said no.", expect!["Officials said no. | Outlet CNN"]);
+        check_dateline("CONAKRY (Sahel Press) – The mine closed.", expect!["The mine closed. | Agency Sahel Press"]);
+        check_dateline("CONAKRY (Special to the Editor) – The mine closed.", expect!["none"]);
         check_dateline("PARIS — The minister resigned.", expect!["The minister resigned. | "]);
         check_dateline("NEW DELHI: The minister resigned.", expect!["none"]);
         check_dateline("NATO — The alliance met.", expect!["none"]);

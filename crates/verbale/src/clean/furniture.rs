@@ -202,7 +202,8 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
         }
         if pictured(text, &words) {
             // "date 2021-12-10 A ship in Oslo (EFE / JANE DOE)": what the caption hangs on is worth keeping.
-            let dated = DateLine::read(text, order).is_some_and(|d| d.leads && text.starts_with("date "));
+            let machine = text.starts_with("date ") || text.starts_with(|c: char| c.is_ascii_digit()) && text.get(4..5) == Some("-");
+            let dated = DateLine::read(text, order).is_some_and(|d| d.leads && machine);
             return kind(if dated { "date-line" } else { "caption" });
         }
         if credits::republished(text).is_some() {
@@ -215,7 +216,7 @@ fn on_its_own(line: &Line, order: Order) -> Judged {
             if dated.rest.is_empty() || dated.credit().is_some() || dated.byline().is_some() {
                 return kind("date-line");
             }
-            if credits::placed_line(text).is_some() {
+            if credits::placed_line(text).is_some() || dated.leads && credits::BOOK.is_outlet(&dated.rest) {
                 return kind("date-line");
             }
             if dated.leads && on_its_own(&Line { text: dated.rest.clone(), mark: Mark::None }, order).kind.is_some() {

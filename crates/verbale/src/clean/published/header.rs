@@ -60,8 +60,10 @@ impl DateLine {
 
     /// The agency or outlet that the rest of the line names.
     pub(crate) fn credit(&self) -> Option<Credit> {
-        let known = BOOK.known(&self.rest)?;
-        Some(Credit { name: known.name.clone(), kind: known.kind, span: None })
+        match BOOK.known(&self.rest) {
+            Some(known) => Some(Credit { name: known.name.clone(), kind: known.kind, span: None }),
+            None => BOOK.is_outlet(&self.rest).then(|| Credit { name: self.rest.clone(), kind: CreditKind::Outlet, span: None }),
+        }
     }
 
     /// The names of a byline in the rest.
@@ -133,6 +135,7 @@ mod tests {
     fn date_lines_are_taken_apart() {
         check("Wednesday, October 24, 1962", expect!["1962-10-24 rest=[] credit=None"]);
         check("October 24, 1962 Reuters", expect![[r#"1962-10-24 rest=[Reuters] credit=Some("Reuters")"#]]);
+        check("October 24, 1962 Sahel Press", expect![[r#"1962-10-24 rest=[Sahel Press] credit=Some("Sahel Press")"#]]);
         check("Posted on 24/10/1962 at 10:15 a.m. GMT", expect!["1962-10-24 rest=[] credit=None"]);
         check("Published: 24 Oct 1962 | Updated: 25 Oct 1962 09:30 UTC", expect!["1962-10-24, 1962-10-25 updated rest=[] credit=None"]);
         check("date 1962-10-24 File photo of a ship", expect!["1962-10-24 rest=[File photo of a ship] credit=None"]);
