@@ -6,6 +6,8 @@
 //!
 //! Incomplete: roles without a name ("the ministry") are joined by name and country only.
 
+mod bodies;
+
 use super::{
     components::Components,
     content_id,
@@ -23,6 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const SURNAME: f64 = 0.90;
 /// Likeness of given names.
 const GIVEN: f64 = 0.85;
+/// Roles in actors' codes that do not make one a speaker of the state.
+const APART: &[&str] =
+    &["OPP", "REB", "LAB", "BUS", "MNC", "CVL", "MED", "NGO", "EDU", "REL", "REF", "CRM", "SEP", "INS", "UAF", "AGR", "HLH"];
 /// Likeness of given names with the same consonants.
 const RESPELT: f64 = 0.8;
 
@@ -66,6 +71,7 @@ pub(super) fn assemble(signatures: &[Signature], corrections: &[Correction]) -> 
         }
     }
     join_people(&all, &actor, &mut sets);
+    bodies::join(&all, &actor, &mut sets);
     let corrected = corrections::lay_over(sets.sets(), corrections, &actor, &|a| kind_name(a.kind));
     let groups = corrected.groups;
     let mut of: Vec<Vec<usize>> = signatures.iter().map(|s| vec![0; s.actors.len()]).collect();
@@ -134,6 +140,48 @@ fn join_people<'a>(all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, 
             }
         }
     }
+    join_respelt(all, actor, sets);
+}
+
+/// One full given name and one row of sounds: Zhaksylykov and Jaksylykov, Camara and Kamara, whose first letters keep them from one block.
+fn join_respelt<'a>(all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, sets: &mut Components) {
+    let mut named: BTreeMap<(String, String), BTreeMap<(String, Option<&str>), usize>> = BTreeMap::new();
+    for n in (0..all.len()).filter(|&n| actor(n).kind == ActorKind::Person) {
+        let name = folded(&actor(n).name);
+        let Some((given, surname)) = name.rsplit_once(' ').filter(|(given, _)| given.len() >= 3) else { continue };
+        named.entry((given.to_owned(), sound(surname))).or_default().entry((name.clone(), actor(n).country.as_deref())).or_insert(n);
+    }
+    for same in named.values() {
+        let heads: Vec<usize> = same.values().copied().collect();
+        for (i, &x) in heads.iter().enumerate() {
+            heads[i + 1..].iter().filter(|&&y| countries_agree(actor(x), actor(y))).for_each(|&y| sets.join(x, y));
+        }
+    }
+}
+
+/// A surname as it is spoken in some language, roughly: the letters that alphabets disagree on as one.
+fn sound(surname: &str) -> String {
+    let mut s = surname.to_owned();
+    for (from, to) in
+        [("tch", "ch"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("ou", "u"), ("ie", "i"), ("iy", "i")]
+    {
+        s = s.replace(from, to);
+    }
+    let mut out = String::new();
+    let mut letters = s.chars().peekable();
+    while let Some(c) = letters.next() {
+        let c = match c {
+            'c' if letters.peek() != Some(&'h') => 'k',
+            'q' => 'k',
+            'y' => 'i',
+            'w' => 'v',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn same_person(a: &SigActor, b: &SigActor) -> bool {
@@ -208,24 +256,42 @@ fn describe<'a>(group: &[usize], all: &[(usize, u32)], actor: &dyn Fn(usize) -> 
     let name = names.iter().max_by_key(|(name, (mentions, articles))| (*articles, name.split(' ').count().min(3), *mentions));
     let name = name.map_or("", |(n, _)| n).to_owned();
     let first = |f: &dyn Fn(&SigActor) -> Option<String>| group.iter().find_map(|&n| f(actor(n)));
-    let kind = actor(group[0]).kind;
-    let country = first(&|a| a.country.clone());
-    let principals = group.iter().filter_map(|&n| actor(n).of.and_then(|o| of[all[n].0].get(o as usize)).copied());
+    // A body that some article takes for a person is a body.
+    let kind = group.iter().map(|&n| actor(n).kind).find(|&k| k != ActorKind::Person).unwrap_or(ActorKind::Person);
+    let country = country_of_most(group.iter().map(|&n| actor(n)));
+    // Whoever gives a person another country has him act for somebody else too.
+    let agrees = |n: &&usize| country.is_none() || actor(**n).country.is_none() || actor(**n).country == country;
+    let principals = group.iter().filter(agrees).filter_map(|&n| actor(n).of.and_then(|o| of[all[n].0].get(o as usize)).copied());
+    let principal = most_common(principals);
     // Not the name in use: that changes from day to day, and the id is wanted to last. Of a person the first full name.
-    let key = match group.iter().find_map(|&n| identity(actor(n))) {
+    let identities: BTreeSet<String> = group.iter().filter_map(|&n| identity(actor(n))).collect();
+    let key = match identities.into_iter().max_by_key(|key| (key.len(), std::cmp::Reverse(key.clone()))) {
         Some(key) => key,
         None => group.iter().map(|&n| folded(&actor(n).name)).min_by_key(|name| (!name.contains(' '), name.clone())).unwrap_or_default(),
     };
     CastActor {
         id: content_id("actor", &[kind_name(kind), &key]),
         kind,
-        code: first(&|a| a.code.clone()),
+        code: first(&|a| a.code.clone().filter(|c| country.as_ref().is_none_or(|country| c.starts_with(country.as_str()))))
+            .or_else(|| first(&|a| a.code.clone())),
         country,
-        of: most_common(principals),
+        of: principal,
         members: group.iter().map(|&n| all[n]).collect(),
         ignored: false,
         name,
     }
+}
+
+/// The country that most mentions give; an article may have misread one.
+fn country_of_most<'a>(actors: impl Iterator<Item = &'a SigActor>) -> Option<String> {
+    let mut count: BTreeMap<&str, u32> = BTreeMap::new();
+    actors.for_each(|a| {
+        if let Some(country) = &a.country {
+            // A code says whom somebody works for; without it the country is the text's around.
+            *count.entry(country).or_default() += a.mentions.max(1) * if a.code.is_some() { 2 } else { 1 };
+        }
+    });
+    count.into_iter().max_by_key(|&(country, n)| (n, std::cmp::Reverse(country))).map(|(country, _)| country.to_owned())
 }
 
 /// Gives actors of one id others: unnamed ones by their article, namesakes by their country.
@@ -274,12 +340,21 @@ impl Cast {
         let mut at = actor;
         for _ in 0..6 {
             match self.actors[at].of {
-                Some(next) => at = next,
-                None => break,
+                // A union stands in its country and not for it.
+                Some(next)
+                    if part_of_society(self.actors[at].code.as_deref()).is_none() || self.actors[next].kind != ActorKind::Country =>
+                {
+                    at = next
+                }
+                _ => break,
             }
         }
-        match (&self.actors[at].country, self.actors[at].kind) {
-            (Some(country), kind) if kind != ActorKind::Igo => Party::State(country.clone()),
+        let last = &self.actors[at];
+        match (&last.country, part_of_society(last.code.as_deref())) {
+            _ if last.kind == ActorKind::Igo => Party::Actor(at),
+            // "Two strikers" and "the strikers" are one side; of bodies and people with a name each is its own.
+            (_, Some(code)) if last.kind != ActorKind::Person && !last.name.contains(char::is_uppercase) => Party::Part(code.to_owned()),
+            (Some(country), None) => Party::State(country.clone()),
             _ => Party::Actor(at),
         }
     }
@@ -363,10 +438,19 @@ fn tidy(row: Option<&mut ActorRow>) {
     row.members.sort_by(|a, b| (&a.article, a.actor).cmp(&(&b.article, b.actor)));
 }
 
+/// The code of those who live in a state and do not speak for it: unions, the opposition, firms.
+fn part_of_society(code: Option<&str>) -> Option<&str> {
+    let code = code?;
+    let part = |at: usize| code.get(at..at + 3).filter(|role| APART.contains(role)).map(|_| &code[..at + 3]);
+    part(3).or_else(|| part(0).filter(|_| code.len() == 3))
+}
+
 /// Whom an actor stands for when events and statements are compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Party {
     State(String),
+    /// Unnamed people of one part of a society, by code.
+    Part(String),
     Actor(usize),
 }
 
@@ -404,6 +488,56 @@ mod tests {
         assert!(!joined(person("Mario Ferrante", None), person("Maria Ferrante", None)));
         assert!(!joined(person("Daniel Osei", None), person("Daniela Osei", None)));
         assert!(!joined(person("Pavel Orlov", None), person("Pyotr Orlov", None)));
+        assert!(joined(person("Askar Dzhumabekov", Some("KAZ")), person("Askar Jumabekov", None)));
+        assert!(joined(person("Carla Zuckerman", None), person("Carla Zukerman", None)));
+        assert!(!joined(person("Askar Dzhumabekov", Some("KAZ")), person("Askar Jumabekov", Some("KGZ"))));
+        assert!(!joined(person("Anna Sharova", None), person("Anna Zarova", None)));
+    }
+
+    #[test]
+    fn a_body_is_one_under_its_short_name_and_what_an_article_takes_it_for() {
+        let body = |name: &str, country: Option<&str>| SigActor { kind: ActorKind::Org, ..person(name, country) };
+        let cast = |articles: Vec<Vec<SigActor>>| {
+            let of = |actors| Signature { actors, ..Signature::default() };
+            let signatures: Vec<Signature> = articles.into_iter().map(of).collect();
+            let rows = assemble(&signatures, &[]).rows(&signatures);
+            rows.into_iter().map(|r| format!("{} {} {}", r.name, r.kind, r.members.len())).collect::<Vec<_>>()
+        };
+        let firm = || body("Tarvex Minerals", Some("AUS"));
+        assert_eq!(
+            cast(vec![vec![firm()], vec![person("Tarvex Minerals", None)], vec![body("Tarvex Minerals", None)]]),
+            ["Tarvex Minerals org 3"]
+        );
+        assert_eq!(cast(vec![vec![firm(), person("Tarvex", None)], vec![person("Tarvex", None)]]), ["Tarvex org 3"]);
+        // Nobody says that they are one.
+        assert_eq!(cast(vec![vec![firm()], vec![person("Tarvex", None)]]).len(), 2);
+        // Somebody bears the name.
+        let family = vec![vec![firm(), person("Tarvex", None), person("Olga Tarvex", None)]];
+        assert_eq!(cast(family), ["Olga Tarvex person 2", "Tarvex Minerals org 1"]);
+        assert_eq!(
+            cast(vec![vec![body("Union Bank", Some("KEN"))], vec![body("Union Bank", Some("PER"))], vec![body("Union Bank", None)]]).len(),
+            3
+        );
+    }
+
+    #[test]
+    fn unions_and_the_opposition_do_not_speak_for_their_state() {
+        let coded = |name: &str, kind, code: &str| SigActor { kind, code: Some(code.into()), ..person(name, Some("GIN")) };
+        let actors = vec![
+            coded("Aly Barry", ActorKind::Person, "GINGOV"),
+            coded("interior ministry", ActorKind::Org, "GINGOV"),
+            coded("miners", ActorKind::Group, "GINLAB"),
+            coded("striking workers", ActorKind::Group, "GINLAB"),
+            coded("Mine Workers Union", ActorKind::Org, "GINLAB"),
+            coded("Sekou Toll", ActorKind::Person, "GINOPP"),
+        ];
+        let cast = assemble(&[Signature { actors, ..Signature::default() }], &[]);
+        let parties: Vec<Party> = (0..6).filter_map(|i| cast.of(0, i)).map(|a| cast.party(a)).collect();
+        assert_eq!(parties[0], Party::State("GIN".into()));
+        assert_eq!(parties[0], parties[1]);
+        assert_eq!(parties[2], Party::Part("GINLAB".into()));
+        assert_eq!(parties[2], parties[3]);
+        assert!(matches!(parties[4], Party::Actor(_)) && matches!(parties[5], Party::Actor(_)));
     }
 
     fn names(corrections: &[Correction]) -> Vec<String> {

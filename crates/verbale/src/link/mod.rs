@@ -126,11 +126,11 @@ fn link_in(
     lineage::twins::add(&mut lineage, &signatures, &stories);
     let cast = cast::assemble(&signatures, corrections);
     let settled = settle::publication_dates(&mut signatures, &stories, &cast);
-    let statements = statements::join(&signatures, &stories, &cast, corrections);
+    let statements = statements::join(&signatures, &stories, &cast, &lineage, corrections);
     let happenings = happenings::join(&signatures, &stories, &cast, &lineage);
     let conflicts = conflicts::find(&signatures, &stories, &cast, &lineage, &statements);
-    let timeline = timeline::draw(&signatures, &stories, &statements, &happenings);
-    let positions = positions::read(&signatures, &happenings);
+    let timeline = timeline::draw(&signatures, &stories, &lineage, &statements, &happenings);
+    let positions = positions::read(&signatures, &cast, &happenings);
     let links = Links {
         stories: stories.rows(&signatures),
         lineage: lineage.rows(&signatures),

@@ -9,6 +9,7 @@ use super::{
     components::Components,
     content_id,
     corrections::{self, Correction, Utterances},
+    lineage::Lineage,
     signature::{FactDateSig, SigQuote, Signature},
     stories::Stories,
     terms::{self, Term, TermMap, is_function_word},
@@ -32,6 +33,9 @@ const SHORT_PART: usize = 8;
 const LEAST: usize = 4;
 /// Content stems that two joined quotes share at least.
 const SHARED: usize = 3;
+/// The same in two tellings of one report, and the share of the shorter quote's words that must stand in the other in whatever order.
+const SHARED_BY_KIN: usize = 2;
+const TURNED: f32 = 0.75;
 /// Days between two reports of one utterance that have no date of their own.
 const DAYS_APART: i32 = 4;
 /// Days between two dates of one utterance on which accounts may disagree.
@@ -51,7 +55,7 @@ pub(super) struct Statement {
     pub members: Vec<(usize, u32)>,
 }
 
-pub(super) fn join(signatures: &[Signature], stories: &Stories, cast: &Cast, corrections: &[Correction]) -> Statements {
+pub(super) fn join(signatures: &[Signature], stories: &Stories, cast: &Cast, lineage: &Lineage, corrections: &[Correction]) -> Statements {
     let by_hand = corrections::utterances(signatures, corrections);
     let mut list = Vec::new();
     for (story, articles) in stories.members.iter().enumerate() {
@@ -59,7 +63,7 @@ pub(super) fn join(signatures: &[Signature], stories: &Stories, cast: &Cast, cor
             .flat_map(|&a| (0..signatures[a].quotes.len() as u32).map(move |q| (a, q)))
             .filter(|&(a, q)| worth_keeping(&signatures[a].quotes[q as usize]))
             .collect();
-        for set in groups(signatures, cast, &quotes, &by_hand) {
+        for set in groups(signatures, cast, lineage, &quotes, &by_hand) {
             let members: Vec<(usize, u32)> = set.iter().map(|&n| quotes[n]).collect();
             list.push(describe(signatures, cast, story, members));
         }
@@ -72,7 +76,7 @@ fn worth_keeping(q: &SigQuote) -> bool {
     q.stems.len() >= 2 && (q.form != QuoteForm::Indirect || q.speaker.is_some())
 }
 
-fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)], by_hand: &Utterances) -> Vec<Vec<usize>> {
+fn groups(signatures: &[Signature], cast: &Cast, lineage: &Lineage, quotes: &[(usize, u32)], by_hand: &Utterances) -> Vec<Vec<usize>> {
     let quote = |n: usize| &signatures[quotes[n].0].quotes[quotes[n].1 as usize];
     let speaker: Vec<Option<usize>> = (0..quotes.len()).map(|n| quote(n).speaker.and_then(|s| cast.of(quotes[n].0, s))).collect();
     let party: Vec<Option<Party>> = speaker.iter().map(|s| s.map(|a| cast.party(a))).collect();
@@ -94,7 +98,11 @@ fn groups(signatures: &[Signature], cast: &Cast, quotes: &[(usize, u32)], by_han
         // A speaker's office may be another actor in each article.
         let agree = speaker[x] == speaker[y] || party[x] == party[y] || party[x].is_none() || party[y].is_none();
         let free = !by_hand.alone.contains(&quotes[x]) && !by_hand.alone.contains(&quotes[y]);
-        if n >= SHARED && free && agree && quotes[x].0 != quotes[y].0 && same_utterance(signatures, quotes[x], quotes[y]) {
+        // A report in other words turns the quotes around too; there is no second one that it could mean, whoever seems to speak.
+        let kin = lineage.origin[quotes[x].0] == lineage.origin[quotes[y].0];
+        let turned = || kin && n >= SHARED_BY_KIN && turned_around(quote(x), quote(y));
+        let same = || agree && n >= SHARED && same_utterance(signatures, quotes[x], quotes[y]);
+        if free && quotes[x].0 != quotes[y].0 && (same() || turned()) {
             sets.join(x, y);
         }
     }
@@ -127,6 +135,14 @@ fn same_utterance(signatures: &[Signature], x: (usize, u32), y: (usize, u32)) ->
         x.quoted.iter().any(|p| p.len() <= y.stems.len() && likeness(p, &y.stems) >= least(p))
     };
     alike >= least || part(a, b) || part(b, a)
+}
+
+/// The same words in another order, of two quoted utterances.
+fn turned_around(a: &SigQuote, b: &SigQuote) -> bool {
+    let (short, long) = if a.stems.len() <= b.stems.len() { (a, b) } else { (b, a) };
+    let quoted = a.form == QuoteForm::Direct && b.form == QuoteForm::Direct;
+    let same = short.stems.iter().filter(|t| long.stems.contains(t)).count();
+    quoted && short.stems.len() >= LONG && same as f32 >= TURNED * short.stems.len() as f32
 }
 
 /// Weight of the longest common subsequence over the weight of the shorter quote. Order is most of what wordings share, so

@@ -143,6 +143,16 @@ pub(super) struct Lists {
     pub occasion: TermSet,
     /// Words that turn a sentence into its opposite, as they are: stems would bring "notes" and "not" together.
     reversing: HashSet<String>,
+    /// What people hold who come together.
+    pub meeting: TermSet,
+    /// What is asked for or offered, as an answer calls it.
+    pub asked: TermSet,
+    /// Words by which one takes what is asked or offered.
+    pub accepting: TermSet,
+    /// Words for another week than the present one.
+    pub other_week: TermSet,
+    /// What a party does that was asked to, by the mode of the event, with the words that ask for it.
+    pub deeds: Vec<(String, TermSet)>,
     /// What becomes of people, a set of words for each fate.
     pub fates: Vec<TermSet>,
     /// Words that open a clause beside the one that tells the matter.
@@ -171,6 +181,11 @@ pub(super) fn lists() -> &'static Lists {
         speaking: String,
         occasion: String,
         reversing: String,
+        meeting: String,
+        asked: String,
+        accepting: String,
+        other_week: String,
+        deeds: std::collections::BTreeMap<String, String>,
         fates: Vec<String>,
         hollow: String,
         subordinating: String,
@@ -187,6 +202,11 @@ pub(super) fn lists() -> &'static Lists {
             speaking: set(&file.speaking),
             occasion: set(&file.occasion),
             reversing: file.reversing.split_whitespace().map(str::to_owned).collect(),
+            meeting: set(&file.meeting),
+            asked: set(&file.asked),
+            accepting: set(&file.accepting),
+            other_week: set(&file.other_week),
+            deeds: file.deeds.iter().map(|(mode, words)| (mode.clone(), set(words))).collect(),
             fates: file.fates.iter().map(|f| set(f)).collect(),
             hollow: set(&file.hollow),
             subordinating: set(&file.subordinating),

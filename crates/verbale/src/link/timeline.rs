@@ -8,6 +8,7 @@
 
 use super::{
     happenings::Happenings,
+    lineage::Lineage,
     signature::Signature,
     statements::Statements,
     stories::Stories,
@@ -16,12 +17,14 @@ use super::{
 use crate::types::{TimexType, case::TimelineRow};
 use jiff::civil::Date;
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     rc::Rc,
 };
 
 /// Lines that a story gives of a day.
 const LINES: usize = 4;
+/// Of these, the ones that are read first: they are not told again on another day.
+const FIRST: usize = 2;
 /// Words a line at most.
 const WORDS: usize = 30;
 /// Lines of fewer words say too little.
@@ -34,6 +37,8 @@ const LEAD: u32 = 3;
 const REPEAT: f32 = 0.5;
 /// Sentences of a day that are compared; a day has more only in very large topics.
 const POOL: usize = 400;
+/// What a sentence is worth of which the quotation marks do not match: it opens or ends amid somebody's words.
+const CUT_QUOTE: f32 = 0.5;
 /// What a sentence that names several days loses.
 const SEVERAL: f32 = 0.3;
 /// What a mention weighs more when it comes this many days after.
@@ -49,6 +54,18 @@ struct Line {
     sentence: u32,
     vector: Rc<[(Term, f32)]>,
     boost: f32,
+    day: Told,
+}
+
+/// How it is known of which day a sentence tells.
+#[derive(Clone, Copy, PartialEq)]
+enum Told {
+    /// It names the day.
+    Named,
+    /// It leads an article that came out on it.
+    Published,
+    /// It leads an article that came out on the day after.
+    Before,
 }
 
 #[derive(Default)]
@@ -60,7 +77,16 @@ struct Day {
     lines: Vec<Line>,
 }
 
-pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Statements, happenings: &Happenings) -> Vec<TimelineRow> {
+pub(super) fn draw(
+    signatures: &[Signature],
+    stories: &Stories,
+    lineage: &Lineage,
+    statements: &Statements,
+    happenings: &Happenings,
+) -> Vec<TimelineRow> {
+    // What leads a copy tells of the day on which the other one came out.
+    let copies: BTreeSet<usize> =
+        (lineage.edges.iter()).filter(|e| e.direction == "known" && matches!(e.kind, "copy" | "reprint")).map(|e| e.to).collect();
     let mut rows: Vec<Vec<TimelineRow>> = vec![Vec::new(); stories.members.len()];
     let facts = Facts::of(signatures, stories.members.len(), statements, happenings);
     let mut story_of = vec![0; signatures.len()];
@@ -71,19 +97,35 @@ pub(super) fn draw(signatures: &[Signature], stories: &Stories, statements: &Sta
         let articles: Vec<usize> = topic.iter().flat_map(|&story| stories.members[story].iter().copied()).collect();
         let idf = rarity(signatures, &articles);
         let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-        articles.iter().for_each(|&a| collect(signatures, a, &idf, &mut days));
+        articles.iter().for_each(|&a| collect(signatures, a, copies.contains(&a), &idf, &mut days));
         let published: BTreeMap<Date, usize> = days.iter().map(|(&date, day)| (date, day.published.len())).collect();
         // A day before publication that nobody names is only a guess.
-        for (date, mut day) in days.into_iter().filter(|(_, d)| !d.named_by.is_empty() || !d.published.is_empty()) {
-            let after = date.tomorrow().ok().and_then(|d| published.get(&d)).copied().unwrap_or(0);
-            let known: f64 = topic.iter().map(|&story| facts[story].weight(date)).sum();
-            let weight = weight(&day) + DAY_AFTER * after as f64 + known;
+        let mut ranked: Vec<(f64, Date, Day)> = (days.into_iter())
+            .filter(|(_, d)| !d.named_by.is_empty() || !d.published.is_empty())
+            .map(|(date, day)| {
+                let after = date.tomorrow().ok().and_then(|d| published.get(&d)).copied().unwrap_or(0);
+                let known: f64 = topic.iter().map(|&story| facts[story].weight(date)).sum();
+                (weight(&day) + DAY_AFTER * after as f64 + known, date, day)
+            })
+            .collect();
+        // A sentence that names no day stands on one only, the one that matters most.
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let text = |l: &Line| signatures[l.article].sentences.get(l.sentence as usize).map_or("", |s| s.text.as_str());
+        let mut told: HashSet<&str> = HashSet::new();
+        for (weight, date, mut day) in ranked {
+            let named = !day.named_by.is_empty();
+            let fits = |l: &Line| l.day == Told::Named || (named || l.day != Told::Before) && !told.contains(text(l));
+            day.lines.retain(fits);
             for (rank, line) in best_lines(&mut day.lines, &story_of).into_iter().enumerate() {
+                if rank < FIRST {
+                    told.insert(text(&line));
+                }
                 let story = story_of[line.article];
                 rows[story].push(row(signatures, stories, story, date, weight - rank as f64 * 0.01, &line, &facts[story]));
             }
         }
     }
+    rows.iter_mut().for_each(|rows| rows.sort_by(|a, b| a.date.cmp(&b.date)));
     rows.into_iter().flatten().collect()
 }
 
@@ -104,13 +146,14 @@ fn rarity(signatures: &[Signature], articles: &[usize]) -> TermMap<f32> {
     df
 }
 
-fn collect(signatures: &[Signature], a: usize, idf: &TermMap<f32>, days: &mut BTreeMap<Date, Day>) {
+fn collect(signatures: &[Signature], a: usize, is_copy: bool, idf: &TermMap<f32>, days: &mut BTreeMap<Date, Day>) {
     let page = &signatures[a];
     let mut vectors: HashMap<u32, Rc<[(Term, f32)]>> = HashMap::new();
-    let mut line = |sentence: u32, boost: f32| {
+    let mut line = |sentence: u32, boost: f32, day: Told| {
         let text = || page.sentences.get(sentence as usize).map_or("", |s| s.text.as_str());
         let vector = vectors.entry(sentence).or_insert_with(|| vector(text(), idf).into()).clone();
-        Line { article: a, sentence, vector, boost }
+        let cut = page.sentences.get(sentence as usize).is_some_and(|s| is_cut_quote(&s.text));
+        Line { article: a, sentence, vector, boost: if cut { boost * CUT_QUOTE } else { boost }, day }
     };
     let mut dated: BTreeMap<u32, BTreeSet<Date>> = BTreeMap::new();
     for d in page.dates.iter().filter(|d| matches!(d.kind, TimexType::Date | TimexType::Time)) {
@@ -126,18 +169,27 @@ fn collect(signatures: &[Signature], a: usize, idf: &TermMap<f32>, days: &mut BT
             let age = page.published.value.and_then(|p| p.since(date).ok()).map_or(0, |s| s.get_days());
             day.named_by.insert(a);
             day.mentions += 1.0 + LATER.iter().filter(|(days, _)| age > *days).map(|(_, weight)| weight).sum::<f64>();
-            day.lines.push(line(sentence, if named.len() > 1 { 1.0 - SEVERAL } else { 1.0 }));
+            day.lines.push(line(sentence, if named.len() > 1 { 1.0 - SEVERAL } else { 1.0 }, Told::Named));
         }
     }
     if let Some(published) = page.published.value {
         days.entry(published).or_default().published.insert(a);
-        for s in (0..LEAD.min(page.sentences.len() as u32)).filter(|s| !dated.contains_key(s)) {
-            days.entry(published).or_default().lines.push(line(s, 1.0));
-            if let Ok(before) = published.yesterday() {
-                days.entry(before).or_default().lines.push(line(s, 1.0));
+        // An article that opens with a day's name tells of that day, and of the one before it came out only if it names none.
+        let says = dated.range(..LEAD).next().is_some();
+        let leads = if is_copy { 0 } else { LEAD.min(page.sentences.len() as u32) };
+        for s in (0..leads).filter(|s| !dated.contains_key(s)) {
+            days.entry(published).or_default().lines.push(line(s, 1.0, Told::Published));
+            if let Some(before) = published.yesterday().ok().filter(|_| !says) {
+                days.entry(before).or_default().lines.push(line(s, 1.0, Told::Before));
             }
         }
     }
+}
+
+/// A quotation that began in the sentence before, or goes on in the next.
+fn is_cut_quote(text: &str) -> bool {
+    let count = |mark: char| text.chars().filter(|&c| c == mark).count();
+    count('"') % 2 == 1 || count('“') + count('”') == 1
 }
 
 fn vector(text: &str, idf: &TermMap<f32>) -> Vec<(Term, f32)> {
