@@ -145,11 +145,13 @@ fn join_people<'a>(all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, 
 
 /// One full given name and one row of sounds: Zhaksylykov and Jaksylykov, Camara and Kamara, whose first letters keep them from one block.
 fn join_respelt<'a>(all: &[(usize, u32)], actor: &dyn Fn(usize) -> &'a SigActor, sets: &mut Components) {
-    let mut named: BTreeMap<(String, String), BTreeMap<(String, Option<&str>), usize>> = BTreeMap::new();
+    /// The bearers of a name in each country, one of each.
+    type Bearers<'a> = BTreeMap<(String, Option<&'a str>), usize>;
+    let mut named: BTreeMap<String, Bearers> = BTreeMap::new();
     for n in (0..all.len()).filter(|&n| actor(n).kind == ActorKind::Person) {
         let name = folded(&actor(n).name);
         let Some((given, surname)) = name.rsplit_once(' ').filter(|(given, _)| given.len() >= 3) else { continue };
-        named.entry((given.to_owned(), sound(surname))).or_default().entry((name.clone(), actor(n).country.as_deref())).or_insert(n);
+        named.entry(format!("{given} {}", sound(surname))).or_default().entry((name.clone(), actor(n).country.as_deref())).or_insert(n);
     }
     for same in named.values() {
         let heads: Vec<usize> = same.values().copied().collect();
