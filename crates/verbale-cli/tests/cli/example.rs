@@ -127,12 +127,11 @@ impl Case {
     fn reports(&self, happening: &Value, (article, words): &(String, String)) -> bool {
         happening["reports"].as_array().into_iter().flatten().any(|r| {
             let id = r["article"].as_str().map(name).unwrap_or_default();
-            let told = self.articles.get(&id).filter(|_| id == *article).is_some_and(|a| {
+            self.articles.get(&id).filter(|_| id == *article).is_some_and(|a| {
                 let event = &a["events"][r["event"].as_u64().unwrap_or(0) as usize];
                 let sentence = &a["sentences"][event["sentence"].as_u64().unwrap_or(0) as usize];
                 folded(&words_at(a, &serde_json::json!([sentence]))).contains(&folded(words))
-            });
-            told
+            })
         })
     }
 }
