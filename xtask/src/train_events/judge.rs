@@ -6,7 +6,7 @@ use super::{
 };
 use std::collections::BTreeMap;
 use verbale::{
-    fact::events::choose::{self, LIKELY, Model, Scorer},
+    fact::events::choose::{self, Draft, Model, Scorer},
     types::{EventType, TextSpan},
 };
 
@@ -25,6 +25,9 @@ pub(super) struct Told {
     whole: f32,
     /// The label that it matches when all events are told.
     right: bool,
+    /// The sentence of the text that it stands in, and how the others see it.
+    part: usize,
+    draft: Draft,
 }
 
 /// A sentence's events.
@@ -64,34 +67,49 @@ pub(super) fn judge<'a>(model: &Model, sentence: &'a Sentence) -> Judged<'a> {
             scores[k + 1] = all[k + 1] + model.class.one(&[&class_of(lesson, k)]);
         }
         softmax(&mut scores);
-        let kind = best(&scores[1..]);
-        if scores[kind + 1] < LIKELY {
-            continue;
-        }
         let nobody = lesson.parties.len();
-        let (source, source_share) = choice(&model.source, &source_bags(lesson, kind));
-        if source == nobody {
-            continue;
+        for kind in choose::likeliest(&scores).map(|k| k as usize) {
+            let (source, source_share) = choice(&model.source, &source_bags(lesson, kind));
+            if source == nobody {
+                continue;
+            }
+            let (target, target_share) = choice(&model.target, &target_bags(lesson, kind, source));
+            let Some(of_kind) = &lesson.kinds[kind] else { continue };
+            let logs = [scores[kind + 1].ln(), source_share.ln(), target_share.ln()];
+            let mut features = Vec::new();
+            let target_piece = of_kind.pieces.get(target).map(|p| &p.1);
+            choose::whole(EventType::ALL[kind], &of_kind.trigger, &of_kind.pieces[source].0, target_piece, logs, &mut features);
+            told.push(Told {
+                kind,
+                trigger: lesson.trigger,
+                source: lesson.parties[source].words.clone(),
+                target: lesson.parties.get(target).map(|p| p.words.clone()).unwrap_or_default(),
+                source_head: lesson.parties[source].head,
+                target_head: lesson.parties.get(target).map(|p| p.head),
+                features,
+                whole: 0.0,
+                right: false,
+                part: lesson.sentence,
+                draft: Draft {
+                    kind: EventType::ALL[kind],
+                    number: lesson.number,
+                    above: lesson.above,
+                    place: lesson.place,
+                    source,
+                    target: Some(target).filter(|&t| t < nobody),
+                    log: logs.iter().sum(),
+                },
+            });
         }
-        let (target, target_share) = choice(&model.target, &target_bags(lesson, kind, source));
-        let Some(of_kind) = &lesson.kinds[kind] else { continue };
-        let logs = [scores[kind + 1].ln(), source_share.ln(), target_share.ln()];
-        let mut features = Vec::new();
-        let target_piece = of_kind.pieces.get(target).map(|p| &p.1);
-        choose::whole(EventType::ALL[kind], &of_kind.trigger, &of_kind.pieces[source].0, target_piece, logs, &mut features);
-        told.push(Told {
-            kind,
-            trigger: lesson.trigger,
-            source: lesson.parties[source].words.clone(),
-            target: lesson.parties.get(target).map(|p| p.words.clone()).unwrap_or_default(),
-            source_head: lesson.parties[source].head,
-            target_head: lesson.parties.get(target).map(|p| p.head),
-            features,
-            whole: 0.0,
-            right: false,
-        });
+    }
+    for i in 0..told.len() {
+        let part = told[i].part;
+        let drafts: Vec<Draft> = told.iter().filter(|t: &&Told| t.part == part).map(|t| t.draft).collect();
+        let own = told[..i].iter().filter(|t| t.part == part).count();
+        choose::company(own, &drafts, &mut told[i].features);
     }
     let mut judged = Judged { sentence, told };
+    // Each reading by itself: of two of one word at most one is right, two words may not share a label.
     let all: Vec<usize> = (0..judged.told.len()).collect();
     for (i, _) in judged.matched(&all) {
         judged.told[i].right = true;
@@ -100,6 +118,15 @@ pub(super) fn judge<'a>(model: &Model, sentence: &'a Sentence) -> Judged<'a> {
 }
 
 impl Judged<'_> {
+    /// Of each word's readings the likeliest.
+    fn best(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.told.len()).filter(|&i| {
+            let t = &self.told[i];
+            let better = |(n, o): (usize, &Told)| o.trigger == t.trigger && (o.whole > t.whole || (o.whole == t.whole && n < i));
+            !self.told.iter().enumerate().any(better)
+        })
+    }
+
     fn fits(&self, told: &Told, label: usize) -> bool {
         let label = &self.sentence.labels[label];
         let text = &self.sentence.text;
@@ -141,7 +168,7 @@ pub(super) fn weigh(judged: &mut Judged, scorer: &Scorer) {
 fn counts(judged: &[Judged], least: f32) -> (usize, usize, usize, usize) {
     let mut n = (0, 0, 0, 0);
     for j in judged {
-        let told: Vec<usize> = (0..j.told.len()).filter(|&i| j.told[i].whole >= least).collect();
+        let told: Vec<usize> = j.best().filter(|&i| j.told[i].whole >= least).collect();
         if j.sentence.labels.is_empty() {
             n.3 += usize::from(!told.is_empty());
             continue;
@@ -187,7 +214,7 @@ pub(super) fn settle(judged: &[Judged], precision: f32) -> f32 {
 pub(super) fn misses(judged: &[Judged], least: f32) {
     let mut causes: BTreeMap<&str, usize> = BTreeMap::new();
     for j in judged {
-        let kept: Vec<usize> = (0..j.told.len()).filter(|&i| j.told[i].whole >= least).collect();
+        let kept: Vec<usize> = j.best().filter(|&i| j.told[i].whole >= least).collect();
         let pairs = j.matched(&kept);
         let text = &j.sentence.text;
         for (n, label) in j.sentence.labels.iter().enumerate() {

@@ -91,6 +91,17 @@ impl<'a> Cast<'a> {
         self.actors.list[id.index()].country.as_deref()
     }
 
+    /// The last role of an actor's CAMEO code (`GOV`, `MIL`, `BUS` …) as a number; 0 for none.
+    pub(super) fn role(&self, id: ActorId) -> u32 {
+        let actor = &self.actors.list[id.index()];
+        let Some(code) = actor.code.as_deref() else { return 1 };
+        let roles = match actor.country.as_deref() {
+            Some(country) => code.strip_prefix(country).unwrap_or(code),
+            None => code,
+        };
+        roles.bytes().rev().take(3).fold(0, |n, b| n * 64 + u32::from(b & 63))
+    }
+
     /// The actor whose mention the token heads or stands in.
     pub(super) fn actor_at(&self, i: usize) -> Option<ActorId> {
         let m = match self.headed[i] {

@@ -5,13 +5,13 @@
 //! `eval/events` by `cargo xtask train-events`, which asks for the same features (`study`). The frame that explains the chosen type remains
 //! the event's rule.
 //!
-//! Absent: a joint choice over the events of a sentence.
+//! Absent: a joint choice over the events of a sentence; each is judged beside the first readings of the others ([`company`]).
 
 mod features;
 mod model;
 
 pub(super) use features::text;
-pub use features::{PartyPiece, TriggerPiece, cross, whole};
+pub use features::{Draft, PartyPiece, TriggerPiece, company, cross, whole};
 pub use model::{Model, Scorer};
 
 use super::{
@@ -82,6 +82,12 @@ pub struct Lesson {
     pub sentence: usize,
     /// The word's bytes.
     pub trigger: TextSpan,
+    /// Its number among the sentence's candidates.
+    pub number: u32,
+    /// Its place in the sentence, in tokens.
+    pub place: u32,
+    /// The nearest candidate above it in the tree, and how the way there begins.
+    pub above: Option<(u32, u32)>,
     /// Its features.
     pub features: Vec<u32>,
     /// By type: how the lexicon offers it (see `features::Offer`).
@@ -116,8 +122,26 @@ const DOUBTFUL: f32 = 0.2;
 /// more than 2.8 (the labelled sentences and the seeds).
 const HOPELESS: f32 = -4.0;
 
-/// A type is looked at further when it is at least so likely.
-pub const LIKELY: f32 = 0.12;
+/// A type is looked at further when it is at least so likely …
+const LIKELY: f32 = 0.12;
+
+/// … and a second one of the same word at this.
+const RIVAL: f32 = 0.2;
+
+/// The types that are looked at further, by the probabilities of none and of all types: the likeliest and its rival.
+pub fn likeliest(scores: &[f32; 17]) -> impl Iterator<Item = EventType> {
+    let first = best(&scores[1..]);
+    let second = (0..16).filter(|&k| k != first).max_by(|&a, &b| scores[a + 1].total_cmp(&scores[b + 1])).unwrap_or(0);
+    let likely = |(kind, least): (usize, f32)| (scores[kind + 1] >= least).then_some(EventType::ALL[kind]);
+    [(first, LIKELY), (second, RIVAL)].into_iter().filter_map(likely)
+}
+
+/// A type with its parties, as one word may tell it.
+struct Reading {
+    draft: Draft,
+    /// The logarithms of the probabilities of type, source and target.
+    logs: [f32; 3],
+}
 
 impl Chooser<'_, '_, '_> {
     /// The events that the sentence may tell, the doubtful ones too, each with how likely it is right.
@@ -127,8 +151,8 @@ impl Chooser<'_, '_, '_> {
         }
         let scene = self.scene(offers, tokens);
         let mut bag = Bag::default();
-        let mut chosen = Vec::new();
-        for offer in offers {
+        let mut readings: Vec<Reading> = Vec::new();
+        for (number, offer) in offers.iter().enumerate() {
             bag.0.clear();
             scene.trigger(offer, &mut bag);
             let mut all = [0.0; 17];
@@ -146,15 +170,55 @@ impl Chooser<'_, '_, '_> {
                 scores[k] = all[k] + model.class.one(&[&bag.0]);
             }
             softmax(&mut scores);
-            let best = best(&scores[1..]);
-            if scores[best + 1] >= LIKELY {
-                chosen.extend(self.parties(model, &scene, offer, EventType::ALL[best], scores[best + 1]));
+            for kind in likeliest(&scores) {
+                readings.extend(self.reading(model, &scene, number, kind, scores[kind as usize + 1]));
             }
         }
-        chosen
+        self.judged(model, &scene, &readings)
     }
 
-    fn parties(&self, model: &Model, scene: &Scene, offer: &Offer, kind: EventType, likely: f32) -> Option<Found> {
+    /// How likely each reading is as a whole, beside the others; of each word the likeliest, unless it is doubtful.
+    fn judged(&self, model: &Model, scene: &Scene, readings: &[Reading]) -> Vec<Found> {
+        let drafts: Vec<Draft> = readings.iter().map(|r| r.draft).collect();
+        let mut features = Vec::new();
+        let mut chosen: Vec<(u32, f32, usize)> = Vec::new();
+        for (own, reading) in readings.iter().enumerate() {
+            features.clear();
+            let draft = &reading.draft;
+            let offer = &scene.offers[draft.number as usize];
+            let trigger = scene.trigger_piece(offer, draft.kind);
+            let source = scene.party_piece(offer, draft.kind, scene.parties[draft.source], true);
+            let target = draft.target.map(|t| scene.party_piece(offer, draft.kind, scene.parties[t], false));
+            whole(draft.kind, &trigger, &source, target.as_ref(), reading.logs, &mut features);
+            company(own, &drafts, &mut features);
+            let confidence = 1.0 / (1.0 + (-model.whole.one(&[&features])).exp());
+            match chosen.last_mut() {
+                Some(last) if last.0 == draft.number => {
+                    if confidence > last.1 {
+                        *last = (draft.number, confidence, own);
+                    }
+                }
+                _ => chosen.push((draft.number, confidence, own)),
+            }
+        }
+        let kept = chosen.into_iter().filter(|c| c.1 >= DOUBTFUL);
+        kept.filter_map(|(_, confidence, own)| self.found(scene, &readings[own].draft, confidence)).collect()
+    }
+
+    fn found(&self, scene: &Scene, draft: &Draft, confidence: f32) -> Option<Found> {
+        let cast = self.matcher.cast;
+        let party = |c: usize| cast.party(self.matcher.syntax, self.quotes, scene.parties[c]);
+        let (source, target) = (party(draft.source), draft.target.map(party).unwrap_or_default());
+        let matched = scene.offers[draft.number as usize].expected(draft.kind)?.matched.clone();
+        let mut found = extract::with_parties(self.matcher, self.quotes, matched, source, target);
+        found.kind = Some(draft.kind);
+        found.confidence = confidence;
+        Some(found)
+    }
+
+    /// The word's likeliest parties, if it tells `kind`.
+    fn reading(&self, model: &Model, scene: &Scene, number: usize, kind: EventType, likely: f32) -> Option<Reading> {
+        let offer = &scene.offers[number];
         let n = scene.parties.len();
         let mut bag = Bag::default();
         let mut crossed: Vec<u32> = Vec::with_capacity(96);
@@ -200,25 +264,10 @@ impl Chooser<'_, '_, '_> {
         softmax(&mut targets);
         let target = best(&targets);
         let logs = [likely.ln(), sources[source].ln(), targets[target].ln()];
-        let pieces = (
-            scene.trigger_piece(offer, kind),
-            scene.party_piece(offer, kind, scene.parties[source], true),
-            scene.parties.get(target).map(|&c| scene.party_piece(offer, kind, c, false)),
-        );
-        let mut features = Vec::new();
-        whole(kind, &pieces.0, &pieces.1, pieces.2.as_ref(), logs, &mut features);
-        let confidence = 1.0 / (1.0 + (-model.whole.one(&[&features])).exp());
-        if confidence < DOUBTFUL {
-            return None;
-        }
-        let cast = self.matcher.cast;
-        let source = cast.party(self.matcher.syntax, self.quotes, scene.parties[source]);
-        let target = scene.parties.get(target).map(|&c| cast.party(self.matcher.syntax, self.quotes, c)).unwrap_or_default();
-        let matched = offer.expected(kind)?.matched.clone();
-        let mut found = extract::with_parties(self.matcher, self.quotes, matched, source, target);
-        found.kind = Some(kind);
-        found.confidence = confidence;
-        Some(found)
+        let log = logs.iter().sum();
+        let target = Some(target).filter(|&t| t < n);
+        let place = (offer.token - scene.start) as u32;
+        Some(Reading { logs, draft: Draft { kind, number: number as u32, above: scene.above(offer), place, source, target, log } })
     }
 
     /// The frame that explains why this word tells this type: the frames' choice, one whose conditions hold, any of the word.
@@ -337,7 +386,7 @@ impl Chooser<'_, '_, '_> {
             fill(&mut bag);
             bag.0
         };
-        for offer in &offers {
+        for (number, offer) in offers.iter().enumerate() {
             let party = |&c: &usize| {
                 let party = self.matcher.cast.party(syntax, self.quotes, c);
                 let mentions = party.actors.iter().flat_map(|&a| self.matcher.cast.mentions(a));
@@ -369,6 +418,9 @@ impl Chooser<'_, '_, '_> {
             lessons.push(Lesson {
                 sentence,
                 trigger: span(offer.token),
+                number: number as u32,
+                place: (offer.token - scene.start) as u32,
+                above: scene.above(offer),
                 features: filled(&|bag| scene.trigger(offer, bag)),
                 offers: offer.types,
                 kinds: EventType::ALL.iter().map(|&k| offer.expected(k).map(of_kind)).collect(),

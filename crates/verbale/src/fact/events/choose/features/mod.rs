@@ -3,10 +3,12 @@
 //! A feature is a 32-bit hash of a question's number and its answer. Nothing is formatted and nothing allocated but the list itself: the
 //! product asks these questions of every known word.
 
+mod company;
 mod party;
 mod trigger;
 mod whole;
 
+pub use company::{Draft, company};
 pub use party::cross;
 pub(super) use party::parties;
 pub use whole::{PartyPiece, TriggerPiece, whole};
@@ -170,6 +172,11 @@ impl Scene<'_, '_, '_> {
         expected.parties.get_or_init(|| extract::parties_of(self.matcher, self.quotes, &expected.matched))
     }
 
+    /// The role of the actor there, as a number; 0 where there is none.
+    fn role(&self, h: usize) -> u32 {
+        self.matcher.cast.actor_at(h).map_or(0, |a| 1 + self.matcher.cast.role(a))
+    }
+
     fn near(&self, t: usize, by: isize) -> u32 {
         let at = t as isize + by;
         if at < self.start as isize {
@@ -183,6 +190,20 @@ impl Scene<'_, '_, '_> {
 
     fn offer(&self, t: usize) -> Option<&Offer> {
         self.offered[t - self.start].map(|n| &self.offers[n as usize])
+    }
+
+    /// The nearest candidate above `offer`, by number, and the relation that the way there begins with.
+    pub(in crate::fact::events::choose) fn above(&self, offer: &Offer) -> Option<(u32, u32)> {
+        let syntax = self.matcher.syntax;
+        let first = syntax.rel(offer.token) as u32;
+        let mut at = offer.token;
+        for _ in 0..6 {
+            at = syntax.head(at)?;
+            if let Some(number) = self.offered[at - self.start] {
+                return Some((u32::from(number), first));
+            }
+        }
+        None
     }
 
     /// The best type offered at a token, as a number; 0 for none.

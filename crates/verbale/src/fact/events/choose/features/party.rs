@@ -88,6 +88,7 @@ impl Scene<'_, '_, '_> {
         bag.add(201, sort);
         bag.add(202, mix(case, u32::from(c > t)));
         bag.add(203, mix(sort, case));
+        bag.add(246, self.role(c));
         let word = self.lemma_hash(c);
         bag.add(204, word);
         let path = self.path(t, c);

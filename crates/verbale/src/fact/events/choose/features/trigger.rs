@@ -146,6 +146,11 @@ impl Scene<'_, '_, '_> {
         if let Some(h) = subject {
             bag.add(63, self.lemma_hash(h));
         }
+        let roles = (subject.map_or(0, |h| self.role(h)), object.map_or(0, |h| self.role(h)));
+        bag.add(56, roles.0);
+        bag.add(57, roles.1);
+        bag.add(58, mix(roles.0, roles.1));
+        bag.add(59, mix(lemma, mix(roles.0, roles.1)));
         if let Some(h) = object {
             let word = self.lemma_hash(h);
             bag.add(64, word);
@@ -258,6 +263,10 @@ impl Scene<'_, '_, '_> {
         {
             bag.add(118, (found.confidence * 12.0) as u32);
         }
+        let role = |p: &Party| p.heads.first().map_or(0, |&h| 1 + self.role(h));
+        bag.add(124, mix(expected.kind as u32, role(its_source)));
+        bag.add(125, mix(expected.kind as u32, role(its_target)));
+        bag.add(126, mix(role(its_source), role(its_target)));
         if let Some(&h) = its_source.heads.first() {
             bag.add(119, self.lemma_hash(h));
         }

@@ -1,8 +1,9 @@
 //! Features of a whole event: what its type, its trigger and its parties are together.
 
-use super::{Bag, Offer, Scene, mix};
+use super::{Bag, Offer, Scene, families, mix};
 use crate::{
     fact::events::{lexicon::LEXICON, parties::Party},
+    language::{Rel, Upos},
     types::EventType,
 };
 
@@ -22,7 +23,10 @@ pub struct TriggerPiece {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PartyPiece {
     sort: u32,
+    role: u32,
     lemma: u32,
+    title: u32,
+    families: &'static [u32],
     said: u32,
     slot: u32,
 }
@@ -38,7 +42,7 @@ pub fn whole(
 ) {
     let mut bag = Bag(std::mem::take(features));
     let k = kind as u32;
-    let nobody = PartyPiece { sort: 999, lemma: 999, said: 999, slot: 999 };
+    let nobody = PartyPiece { sort: 999, role: 999, lemma: 999, title: 999, families: &[], said: 999, slot: 999 };
     let target = target.unwrap_or(&nobody);
     bag.add(500, 0);
     bag.add(501, k);
@@ -67,10 +71,31 @@ pub fn whole(
     bag.add(524, trigger.frame);
     bag.add(525, mix(trigger.frame, trigger.grade));
     bag.add(526, mix(trigger.verdict, mix(source.said, target.said)));
+    bag.add(527, mix(k, source.role));
+    bag.add(528, mix(k, target.role));
+    bag.add(529, mix(source.role, target.role));
+    bag.add(550, source.title);
+    bag.add(551, target.title);
+    for &f in source.families {
+        bag.add(552, f);
+        bag.add(553, mix(f, k));
+    }
+    for &f in target.families {
+        bag.add(554, f);
+        bag.add(555, mix(f, k));
+    }
     *features = bag.0;
 }
 
 impl Scene<'_, '_, '_> {
+    /// What a name is called by beside it: "**developer** Nakhla", "Nakhla, a **developer**".
+    fn title(&self, c: usize) -> u32 {
+        let syntax = self.matcher.syntax;
+        let beside =
+            |t: &usize| matches!(syntax.rel(*t), Rel::Compound | Rel::Appos | Rel::Flat | Rel::NmodDesc) && syntax.upos(*t) == Upos::Noun;
+        syntax.children(c).find(beside).map_or(0, |t| self.lemma_hash(t))
+    }
+
     /// What the judgement of the whole asks of the trigger.
     pub(in crate::fact::events::choose) fn trigger_piece(&self, offer: &Offer, kind: EventType) -> TriggerPiece {
         let syntax = self.matcher.syntax;
@@ -97,7 +122,10 @@ impl Scene<'_, '_, '_> {
         };
         PartyPiece {
             sort: self.sort(c),
+            role: self.role(c),
             lemma: self.lemma_hash(c),
+            title: self.title(c),
+            families: families(self.matcher, c),
             said: offer.found.as_ref().map_or(9, |f| side(&f.source, &f.target)),
             slot: offer.expected(kind).map(|e| self.parties_of(e)).map_or(9, |(source, target)| side(source, target)),
         }
