@@ -292,6 +292,27 @@ pub(super) fn shares(text: &str, spans: &[TextSpan], wanted: &str) -> bool {
     spans.iter().any(|s| words(s.slice(text)).iter().any(|w| wanted.contains(w)))
 }
 
+/// Labels whose words the lexicon does not let tell their type, with what it lets them tell.
+pub(super) fn unreached(sentences: &[Sentence]) {
+    for sentence in sentences {
+        let reached = |n: usize| sentence.examples.iter().any(|e| e.truth == Truth::Event(n));
+        for (n, label) in sentence.labels.iter().enumerate().filter(|(n, _)| !reached(*n)) {
+            let spans = places(&sentence.text, &label.trigger);
+            let inside = |e: &&Example| spans.iter().any(|s| s.contains(&(e.lesson.trigger.start as usize)));
+            let told: Vec<String> = sentence
+                .examples
+                .iter()
+                .filter(inside)
+                .map(|e| {
+                    let kinds: Vec<&str> = kinds_of(&e.lesson).into_iter().map(|k| EventType::ALL[k].name()).collect();
+                    format!("{} {}", e.lesson.trigger.slice(&sentence.text), kinds.join(","))
+                })
+                .collect();
+            println!("unreached {} “{}” [{}] label {n} of {}: {}", label.kind, label.trigger, told.join("; "), sentence.id, sentence.text);
+        }
+    }
+}
+
 /// How many labels the candidates can reach at best.
 pub(super) fn report(sentences: &[Sentence]) {
     let labels: usize = sentences.iter().map(|s| s.labels.len()).sum();

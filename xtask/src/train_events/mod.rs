@@ -60,6 +60,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let labelled: usize = sentences.iter().map(|s| s.labels.len()).sum();
     println!("{} sentences, {labelled} labels, {examples} candidate words", sentences.len());
     labels::report(&sentences);
+    if options.verbose {
+        labels::unreached(&sentences);
+    }
     let further = if args.iter().any(|a| a == "--no-examples") { Vec::new() } else { labels::examples_of_frames()? };
     println!("{} examples of frames", further.len());
     let folds = options.folds;

@@ -50,7 +50,8 @@ pub(super) const FILES: &[(&str, &str)] = frame_files![
     "accuse",
     "request",
     "consult",
-    "support"
+    "support",
+    "chosen"
 ];
 const CLASSES: &str = include_str!("../../../data/en/frames/classes.toml");
 const CONTROL: &str = include_str!("../../../data/en/frames/control.toml");
@@ -165,6 +166,7 @@ struct RawFrame {
     needs_party: bool,
     needs_between: bool,
     needs_target_country: bool,
+    chosen_only: bool,
     confidence: Option<f32>,
     #[cfg_attr(not(test), allow(dead_code, reason = "the tests run them"))]
     examples: Vec<String>,
@@ -234,6 +236,8 @@ pub(super) struct Frame {
     pub(super) needs_party: bool,
     pub(super) needs_between: bool,
     pub(super) needs_target_country: bool,
+    /// Offered to the learned layer, never taken by the rules.
+    pub(super) chosen_only: bool,
     pub(super) confidence: f32,
     /// Sentences written by us, as marked up in the file.
     #[cfg(test)]
@@ -467,6 +471,7 @@ impl Lexicon {
             coercive: raw.coercive,
             said: raw.said,
             reciprocal: raw.reciprocal,
+            chosen_only: raw.chosen_only,
             plural_source: raw.plural_source,
             no_xcomp: raw.no_xcomp,
             no_object: raw.no_object,
