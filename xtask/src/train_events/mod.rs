@@ -38,7 +38,7 @@ fn options(args: &[String]) -> Result<Options, Box<dyn std::error::Error>> {
     Ok(Options {
         out: value("--out").map_or(OUT, String::as_str).into(),
         folds: number("--folds", 5.0)? as usize,
-        precision: number("--precision", 0.8)?,
+        precision: number("--precision", 0.78)?,
         whole_drop: number("--whole-drop", 0.3)?,
         verbose: args.iter().any(|a| a == "--verbose"),
         recipe: Recipe {

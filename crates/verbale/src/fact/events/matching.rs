@@ -61,7 +61,11 @@ impl Matcher<'_, '_> {
         let verb = part == Part::Verb;
         let plain =
             Arguments { subject: verb.then(|| self.syntax.subject(i)).flatten(), object: verb.then(|| self.syntax.object(i)).flatten() };
-        let mut matches: Vec<Match> = entries.iter().filter(|e| e.part == part && !LEXICON.frames[e.frame].chosen_only).filter_map(|entry| self.entry(entry, i, &plain)).collect();
+        let mut matches: Vec<Match> = entries
+            .iter()
+            .filter(|e| e.part == part && !LEXICON.frames[e.frame].chosen_only)
+            .filter_map(|entry| self.entry(entry, i, &plain))
+            .collect();
         matches.sort_by_key(|m| (std::cmp::Reverse(m.score), m.frame));
         matches
     }

@@ -145,6 +145,8 @@ impl Finder<'_> {
             }
             let word = self.reading.parsed.tokens[one.matched.token].span;
             match ruled.iter().find(|e| e.trigger.iter().any(|s| s.overlaps(word))) {
+                // Nobody on either side has to do with a state: the rules' word alone is too little.
+                Some(event) if one.confidence < model.least && !self.is_public(one, event) => {}
                 Some(event) if one.confidence < choose::SURE => {
                     let confidence = (event.confidence + one.confidence) / 2.0;
                     events.push(Event { confidence, ..event.clone() });
@@ -153,6 +155,12 @@ impl Finder<'_> {
                 _ => events.extend(self.event(one, index as u32).map(|(event, _)| event)),
             }
         }
+    }
+
+    /// True when one of the sides, as either tells them, belongs to a state or stands against one.
+    fn is_public(&self, found: &Found, event: &Event) -> bool {
+        let told = found.source.actors.iter().chain(&found.target.actors);
+        told.chain(&event.source).chain(&event.target).any(|&a| self.cast.is_public(a))
     }
 
     /// What the rules alone would object to an event: 1 absorbed, 2 no political doer, 4 nobody named.

@@ -102,6 +102,18 @@ impl<'a> Cast<'a> {
         roles.bytes().rev().take(3).fold(0, |n, b| n * 64 + u32::from(b & 63))
     }
 
+    /// True for states, bodies of states, what belongs to a state by its role, and those who fight or stand against one.
+    pub(super) fn is_public(&self, id: ActorId) -> bool {
+        const PUBLIC: [&str; 18] =
+            ["GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "SPY", "INS", "SEP", "UAF", "IGO", "RAD", "CRM", "IMG", "NGM", "INT"];
+        let actor = &self.actors.list[id.index()];
+        matches!(actor.kind, ActorKind::Country | ActorKind::Igo)
+            || actor.code.as_deref().is_some_and(|code| {
+                let roles = actor.country.as_deref().and_then(|c| code.strip_prefix(c)).unwrap_or(code);
+                PUBLIC.iter().any(|role| roles.starts_with(role) || roles.ends_with(role))
+            })
+    }
+
     /// The actor whose mention the token heads or stands in.
     pub(super) fn actor_at(&self, i: usize) -> Option<ActorId> {
         let m = match self.headed[i] {
