@@ -87,7 +87,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         return Ok(());
     }
     let all: Vec<&Sentence> = sentences.iter().chain(&further).collect();
-    let model = Model { whole: judge::learn_whole(judged.iter(), &whole_recipe), least, ..teach(&all, &options.recipe) };
+    let mut model = teach(&all, &options.recipe);
+    (model.whole, model.least) = (judge::learn_whole(judged.iter(), &whole_recipe), least);
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     packed.write_all(&model.write())?;
     let packed = packed.finish()?;
@@ -104,5 +105,7 @@ fn teach(sentences: &[&Sentence], recipe: &Recipe) -> Model {
     let targets: Vec<Group> = examples().filter_map(Example::targets).collect();
     let (kind, class) = scorers(&kinds, 17, recipe, 1);
     let (source, target) = (scorers(&sources, 0, recipe, 2).1, scorers(&targets, 0, recipe, 3).1);
-    Model { kind, class, source, target, ..Model::default() }
+    let mut model = Model::default();
+    (model.kind, model.class, model.source, model.target) = (kind, class, source, target);
+    model
 }
