@@ -146,7 +146,7 @@ impl Finder<'_> {
             let word = self.reading.parsed.tokens[one.matched.token].span;
             match ruled.iter().find(|e| e.trigger.iter().any(|s| s.overlaps(word))) {
                 // Nobody on either side has to do with a state: the rules' word alone is too little.
-                Some(event) if one.confidence < model.least && !self.is_public(one, event) => {}
+                Some(event) if one.confidence < model.least && event.kind != EventType::Protest && !self.is_public(one, event) => {}
                 Some(event) if one.confidence < choose::SURE => {
                     let confidence = (event.confidence + one.confidence) / 2.0;
                     events.push(Event { confidence, ..event.clone() });

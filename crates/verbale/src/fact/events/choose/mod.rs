@@ -116,7 +116,7 @@ pub(super) struct Chooser<'m, 's, 'a> {
 pub(super) const SURE: f32 = 0.6;
 
 /// Below this even the rules' event at the word is not told.
-const DOUBTFUL: f32 = 0.25;
+const DOUBTFUL: f32 = 0.22;
 
 /// A word whose own features speak so much against every type offered is not asked further: what else is known of a type never made up for
 /// more than 2.8 (the labelled sentences and the seeds).
