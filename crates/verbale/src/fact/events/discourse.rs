@@ -274,7 +274,6 @@ mod tests {
             "Peru accused Bolivia of poisoning the lake. The mines were inspected in April. Bolivia rejected the accusation on Monday.",
             expect![[r#"
                 ACCUSE Peru → Bolivia
-                ASSAULT Bolivia → 
                 REJECT Bolivia → Peru
             "#]],
         );
@@ -289,10 +288,9 @@ mod tests {
         check(
             "Peru accused Bolivia of poisoning the lake. Chile rejected the proposal.",
             expect![[r#"
-            ACCUSE Peru → Bolivia
-            ASSAULT Bolivia → 
-            REJECT Chile → 
-        "#]],
+                ACCUSE Peru → Bolivia
+                REJECT Chile → 
+            "#]],
         );
     }
 
@@ -302,7 +300,6 @@ mod tests {
             "Peru accused Bolivia of poisoning the lake. Brazil urged both countries to show restraint.",
             expect![[r#"
                 ACCUSE Peru → Bolivia
-                ASSAULT Bolivia → 
                 REQUEST Brazil → Peru, Bolivia
             "#]],
         );
@@ -324,7 +321,6 @@ mod tests {
             "Peru accused Bolivia of poisoning the lake. Brazil urged both governments to show restraint.",
             expect![[r#"
                 ACCUSE Peru → Bolivia
-                ASSAULT Bolivia → 
                 REQUEST Brazil → Peru, Bolivia
             "#]],
         );
@@ -342,7 +338,6 @@ mod tests {
             "Eritrea accused Djibouti of shelling its port. It also threatened to close the strait.",
             expect![[r#"
                 ACCUSE Eritrea → Djibouti
-                ASSAULT Djibouti → Eritrea
                 THREATEN Eritrea → Djibouti
             "#]],
         );

@@ -104,8 +104,10 @@ impl<'a> Cast<'a> {
 
     /// True for states, bodies of states, what belongs to a state by its role, and those who fight or stand against one.
     pub(super) fn is_public(&self, id: ActorId) -> bool {
-        const PUBLIC: [&str; 19] =
-            ["GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "SPY", "INS", "SEP", "UAF", "IGO", "RAD", "CRM", "IMG", "NGM", "INT", "NGO"];
+        const PUBLIC: [&str; 20] = [
+            "GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "SPY", "INS", "SEP", "UAF", "IGO", "RAD", "CRM", "IMG", "NGM", "INT",
+            "NGO", "LAB",
+        ];
         let actor = &self.actors.list[id.index()];
         matches!(actor.kind, ActorKind::Country | ActorKind::Igo)
             || actor.code.as_deref().is_some_and(|code| {

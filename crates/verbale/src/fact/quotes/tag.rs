@@ -146,6 +146,9 @@ fn verb_first(view: &View, verb: usize, end: usize, trust: Trust) -> Option<Tag>
 
 /// The noun phrase that starts at `at`, for a source after its verb.
 fn noun_phrase(view: &View, at: usize, end: usize, verb: usize) -> Option<(Range<usize>, usize)> {
+    if at >= end.min(view.len()) {
+        return None;
+    }
     let starts = matches!(view.upos(at), Upos::Det | Upos::Propn | Upos::Noun | Upos::Pron | Upos::Adj | Upos::Num | Upos::X)
         || (view.is_verb(at) && view.form(at).starts_with(char::is_uppercase));
     if !starts {

@@ -400,3 +400,8 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn a_text_may_end_where_a_tag_begins() {
+    check("“We will not accept it,” Ѡ", expect!["Direct [ → ?] () We will not accept it"]);
+}

@@ -27,7 +27,7 @@ fn yielding() {
     check("The Malian army released 40 prisoners.", expect!["RETREAT(release, Actual) The Malian army → 40 prisoners “released” []"]);
     check(
         "Chile's foreign minister expressed regret over the deaths in Bolivia.",
-        expect!["CONCEDE(-, Actual) Chile's foreign minister → the deaths in Bolivia “expressed regret” [regret]"],
+        expect!["CONCEDE(-, Actual) Chile's foreign minister → Bolivia “expressed regret” [regret]"],
     );
     check(
         "Armenia withdrew its demand for compensation from Turkey.",
@@ -61,7 +61,16 @@ fn help() {
         "Kenya and Tanzania held joint naval exercises.",
         expect!["COOPERATE(-, Actual) Kenya + Tanzania → Kenya + Tanzania “held” [joint naval exercises]"],
     );
-    check("Kenya held naval exercises near Lamu.", expect!["MOBILIZE(troops, Actual) Kenya → Lamu “held” [naval exercises near Lamu]"]);
+    check(
+        "Kenya's navy held exercises off Lamu on Monday, sending a warning to pirates.",
+        expect!["THREATEN(-, Actual) Kenya's navy → pirates “sending + warning” []"],
+    );
+    check(
+        "North Korea conducted live-fire drills near the border with South Korea.",
+        expect![
+            "MOBILIZE(troops, Actual) North Korea → the border with South Korea “conducted” [live-fire drills near the border with South Korea]"
+        ],
+    );
 }
 
 #[test]
