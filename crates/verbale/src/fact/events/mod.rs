@@ -146,7 +146,7 @@ impl Finder<'_> {
             let word = self.reading.parsed.tokens[one.matched.token].span;
             match ruled.iter().find(|e| e.trigger.iter().any(|s| s.overlaps(word))) {
                 // Nobody on either side has to do with a state: the rules' word alone is too little.
-                Some(event) if one.confidence < model.least && event.kind != EventType::Protest && !self.is_public(one, event) => {}
+                Some(event) if one.confidence < choose::PRIVATE && event.kind != EventType::Protest && !self.is_public(one, event) => {}
                 Some(event) if one.confidence < choose::SURE => {
                     let confidence = (event.confidence + one.confidence) / 2.0;
                     events.push(Event { confidence, ..event.clone() });
@@ -220,8 +220,11 @@ impl Finder<'_> {
         let modality = status::modality(&self.syntax, trigger, found.light).of(frame.kind);
         let circumstances = self.circumstances(found);
         let (kind, status, rule) = match found.kind {
-            Some(chosen) => rules::recode_to(frame.kind, chosen, modality, circumstances),
-            None => rules::recode(frame.kind, modality, circumstances),
+            // What the manual says of a plain demand by fighters no choice overrules.
+            Some(chosen) if !(chosen == EventType::Request && frame.kind == chosen && circumstances.peace) => {
+                rules::recode_to(frame.kind, chosen, modality, circumstances)
+            }
+            _ => rules::recode(frame.kind, modality, circumstances),
         };
         let date = when::date_of(self.reading, self.dates, trigger);
         let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));

@@ -115,8 +115,11 @@ pub(super) struct Chooser<'m, 's, 'a> {
 /// From here on a choice stands against the rules' own event at the same word.
 pub(super) const SURE: f32 = 0.6;
 
+/// Below this the rules' event at the word is not told where nobody on either side has to do with a state.
+pub(super) const PRIVATE: f32 = 0.35;
+
 /// Below this even the rules' event at the word is not told.
-const DOUBTFUL: f32 = 0.22;
+const DOUBTFUL: f32 = 0.2;
 
 /// A word whose own features speak so much against every type offered is not asked further: what else is known of a type never made up for
 /// more than 2.8 (the labelled sentences and the seeds).
@@ -208,9 +211,14 @@ impl Chooser<'_, '_, '_> {
     fn found(&self, scene: &Scene, draft: &Draft, confidence: f32) -> Option<Found> {
         let cast = self.matcher.cast;
         let party = |c: usize| cast.party(self.matcher.syntax, self.quotes, scene.parties[c]);
-        let (source, target) = (party(draft.source), draft.target.map(party).unwrap_or_default());
-        let matched = scene.offers[draft.number as usize].expected(draft.kind)?.matched.clone();
-        let mut found = extract::with_parties(self.matcher, self.quotes, matched, source, target);
+        let expected = scene.offers[draft.number as usize].expected(draft.kind)?;
+        let (source, mut target) = (party(draft.source), draft.target.map(party).unwrap_or_default());
+        // Whoever asks asks somebody: an actor in the frame's own slot is nearer than one of an earlier sentence.
+        let slot = &scene.parties_of(expected).1;
+        if draft.target.is_none() && draft.kind == EventType::Request && slot.actors.iter().any(|a| !source.actors.contains(a)) {
+            target = slot.clone();
+        }
+        let mut found = extract::with_parties(self.matcher, self.quotes, expected.matched.clone(), source, target);
         found.kind = Some(draft.kind);
         found.confidence = confidence;
         Some(found)

@@ -36,7 +36,7 @@ fn yielding() {
     check(
         "The rebel leader called for an end to the war with the Sudanese government.",
         expect![
-            "AGREE(-, Actual) The rebel leader → the war with the Sudanese government “called for” [an end to the war with the Sudanese government]"
+            "AGREE(-, Actual) The rebel leader → the Sudanese government “called for” [an end to the war with the Sudanese government]"
         ],
     );
     // A third party who calls for it demands.

@@ -168,7 +168,7 @@ impl Scene<'_, '_, '_> {
     }
 
     /// Source and target in the slots of the frame that would tell a type. Most offers are turned down before anybody asks.
-    fn parties_of<'e>(&self, expected: &'e Expected) -> &'e (Party, Party) {
+    pub(in crate::fact::events::choose) fn parties_of<'e>(&self, expected: &'e Expected) -> &'e (Party, Party) {
         expected.parties.get_or_init(|| extract::parties_of(self.matcher, self.quotes, &expected.matched))
     }
 
