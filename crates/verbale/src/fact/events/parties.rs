@@ -91,15 +91,16 @@ impl<'a> Cast<'a> {
         self.actors.list[id.index()].country.as_deref()
     }
 
-    /// The last role of an actor's CAMEO code (`GOV`, `MIL`, `BUS` …) as a number; 0 for none.
-    pub(super) fn role(&self, id: ActorId) -> u32 {
+    /// The roles of an actor's CAMEO code, its country's letters left out.
+    fn roles(&self, id: ActorId) -> Option<&'a str> {
         let actor = &self.actors.list[id.index()];
-        let Some(code) = actor.code.as_deref() else { return 1 };
-        let roles = match actor.country.as_deref() {
-            Some(country) => code.strip_prefix(country).unwrap_or(code),
-            None => code,
-        };
-        roles.bytes().rev().take(3).fold(0, |n, b| n * 64 + u32::from(b & 63))
+        let code = actor.code.as_deref()?;
+        Some(actor.country.as_deref().and_then(|country| code.strip_prefix(country)).unwrap_or(code))
+    }
+
+    /// The last role of an actor's CAMEO code (`GOV`, `MIL`, `BUS` …) as a number: 0 for a state itself, 1 where no code is known.
+    pub(super) fn role(&self, id: ActorId) -> u32 {
+        self.roles(id).map_or(1, |roles| roles.bytes().rev().take(3).fold(0, |n, b| n * 64 + u32::from(b & 63)))
     }
 
     /// True for states, bodies of states, what belongs to a state by its role, and those who fight or stand against one.
@@ -108,12 +109,8 @@ impl<'a> Cast<'a> {
             "GOV", "MIL", "COP", "JUD", "LEG", "REB", "OPP", "PTY", "SPY", "INS", "SEP", "UAF", "IGO", "RAD", "CRM", "IMG", "NGM", "INT",
             "NGO", "LAB",
         ];
-        let actor = &self.actors.list[id.index()];
-        matches!(actor.kind, ActorKind::Country | ActorKind::Igo)
-            || actor.code.as_deref().is_some_and(|code| {
-                let roles = actor.country.as_deref().and_then(|c| code.strip_prefix(c)).unwrap_or(code);
-                PUBLIC.iter().any(|role| roles.starts_with(role) || roles.ends_with(role))
-            })
+        matches!(self.kind(id), ActorKind::Country | ActorKind::Igo)
+            || self.roles(id).is_some_and(|roles| PUBLIC.iter().any(|role| roles.starts_with(role) || roles.ends_with(role)))
     }
 
     /// The actor whose mention the token heads or stands in.

@@ -22,6 +22,22 @@ fn what_is_to_come() {
 }
 
 #[test]
+fn whoever_asks_asks_somebody() {
+    check(
+        "Peru called for the reopening of the fisheries dialogue with Chile and Ecuador.",
+        expect![
+            "REQUEST(meet, Actual) Peru → the fisheries dialogue with Chile and Ecuador “called for” [the reopening of the fisheries dialogue with Chile and Ecuador]"
+        ],
+    );
+    check(
+        "Seoul asked for talks about a ferry with officials in Osaka.",
+        expect![
+            "REQUEST(meet, Actual) Seoul → talks about a ferry with officials in Osaka “asked” [talks about a ferry with officials in Osaka]"
+        ],
+    );
+}
+
+#[test]
 fn yielding() {
     check("The Malian president pardoned 40 soldiers.", expect!["CONCEDE(-, Actual) The Malian president → 40 soldiers “pardoned” []"]);
     check("The Malian army released 40 prisoners.", expect!["RETREAT(release, Actual) The Malian army → 40 prisoners “released” []"]);
