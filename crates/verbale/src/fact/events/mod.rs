@@ -346,6 +346,7 @@ impl Finder<'_> {
                 && self.is_armed(&found.target)
                 && matches!(self.syntax.lemma(trigger), "capture" | "seize" | "take"),
             peace: self.is_armed(&found.source) && self.is_about_peace(found),
+            unagreed: frame.settles && status::is_beyond(&self.syntax, trigger),
         }
     }
 

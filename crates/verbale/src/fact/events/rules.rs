@@ -17,6 +17,8 @@ pub(super) const FUTURE_RETREAT: Rule = "future-retreat-is-concede";
 pub(super) const FUTURE_COERCION: Rule = "future-coercion-is-threaten";
 /// A cooperation that somebody will not do, or does not agree to, is refused.
 pub(super) const WITHHELD: Rule = "withheld-cooperation-is-reject";
+/// Parties that fail to agree turn each other's terms down.
+pub(super) const NO_AGREEMENT: Rule = "failed-agreement-is-reject";
 /// "Cancellation of meetings are REJECT."
 pub(super) const CANCELLED_MEETING: Rule = "cancelled-meeting-is-reject";
 /// "Mobilizing police or military forces for disaster relief should be coded as AID."
@@ -84,6 +86,8 @@ pub(super) struct Circumstances {
     pub(super) captured: bool,
     /// A force or an armed group asks for an end of fighting.
     pub(super) peace: bool,
+    /// An agreement that its parties fail or are not able to reach.
+    pub(super) unagreed: bool,
 }
 
 /// The type and status to code, and the rule that changed them.
@@ -110,6 +114,9 @@ pub(super) fn recode(kind: EventType, modality: Modality, circumstances: Circums
     }
     if kind == Consult && circumstances.stopped && circumstances.has_source {
         return (Reject, Status::Actual, Some(CANCELLED_MEETING));
+    }
+    if circumstances.unagreed && modality.negated && circumstances.has_source {
+        return (Reject, Status::Actual, Some(NO_AGREEMENT));
     }
     if cooperative && modality.negated && modality.future && !open {
         return (Reject, Status::Actual, Some(WITHHELD));
@@ -165,7 +172,7 @@ pub(super) fn may_become(kind: EventType, coded: EventType) -> bool {
         Agree => matches!(kind, Consult | Support | Cooperate | Aid),
         Concede => kind == Retreat,
         Threaten => matches!(kind, Sanction | Coerce | Assault | Protest | Mobilize),
-        Reject => matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat),
+        Reject => matches!(kind, Consult | Aid | Cooperate | Agree | Concede | Retreat | Support),
         _ => false,
     }
 }
@@ -206,6 +213,7 @@ mod tests {
         in_absentia: false,
         captured: false,
         peace: false,
+        unagreed: false,
     };
     const FUTURE: Modality = Modality { future: true, hypothetical: false, negated: false, past: false, embedded: false, purpose: false };
     const DONE: Modality = Modality { future: false, ..FUTURE };
@@ -243,6 +251,9 @@ mod tests {
         let did_not = Modality { negated: true, ..DONE };
         assert_eq!(recode(Consult, did_not, NAMED), (Consult, Status::Negated, None), "who did not meet has not refused to");
         assert_eq!(recode(Agree, did_not, NAMED), (Reject, Status::Actual, Some(WITHHELD)));
+        let unagreed = Circumstances { unagreed: true, ..NAMED };
+        assert_eq!(recode(Support, did_not, unagreed), (Reject, Status::Actual, Some(NO_AGREEMENT)));
+        assert_eq!(recode(Support, did_not, NAMED), (Support, Status::Negated, None), "a treaty not signed is no refusal");
     }
 
     #[test]

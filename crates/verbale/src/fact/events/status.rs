@@ -76,6 +76,14 @@ pub(super) fn modality(syntax: &Syntax, trigger: usize, light: Option<usize>) ->
     modality.join(clause_modality(syntax, at))
 }
 
+/// What `v` tells is beyond its subject: "failed to reach", "were unable to agree", "could not settle".
+pub(super) fn is_beyond(syntax: &Syntax, v: usize) -> bool {
+    let unable = |h: usize| matches!(syntax.lemma(h), "fail" | "unable");
+    let could = |c: usize| syntax.rel(c) == Rel::Aux && matches!(syntax.form(c).to_ascii_lowercase().as_str(), "could" | "can" | "ca");
+    let governed = matches!(syntax.rel(v), Rel::Xcomp | Rel::Acl | Rel::Advcl) && syntax.head(v).is_some_and(unable);
+    governed || (own(syntax, v).negated && syntax.children(v).any(could))
+}
+
 /// Modality of the clause headed by `v`, through the clauses above it.
 fn clause_modality(syntax: &Syntax, v: usize) -> Modality {
     let mut modality = own(syntax, v);
