@@ -7,6 +7,7 @@
 //!
 //! Absent: a joint choice over the events of a sentence; each is judged beside the first readings of the others ([`company`]).
 
+mod explain;
 mod features;
 mod model;
 
@@ -17,7 +18,7 @@ pub use model::{Model, Scorer};
 use super::{
     extract::{self, Found},
     lexicon::LEXICON,
-    matching::{Match, Matcher},
+    matching::Matcher,
     rules::{self, Circumstances},
     status,
 };
@@ -125,6 +126,9 @@ const DOUBTFUL: f32 = 0.2;
 /// more than 2.8 (the labelled sentences and the seeds).
 const HOPELESS: f32 = -4.0;
 
+/// A type so far behind the best of its word is not asked further either.
+const OUTDONE: f32 = -5.0;
+
 /// A type is looked at further when it is at least so likely …
 const LIKELY: f32 = 0.12;
 
@@ -164,9 +168,10 @@ impl Chooser<'_, '_, '_> {
             if told - all[0] < HOPELESS {
                 continue;
             }
+            let least = told.max(all[0]) + OUTDONE;
             let mut scores = [f32::NEG_INFINITY; 17];
             scores[0] = all[0];
-            for expected in &offer.expected {
+            for expected in offer.expected.iter().filter(|e| all[e.kind as usize + 1] >= least) {
                 bag.0.clear();
                 scene.class(offer, expected, &mut bag);
                 let k = expected.kind as usize + 1;
@@ -211,14 +216,15 @@ impl Chooser<'_, '_, '_> {
     fn found(&self, scene: &Scene, draft: &Draft, confidence: f32) -> Option<Found> {
         let cast = self.matcher.cast;
         let party = |c: usize| cast.party(self.matcher.syntax, self.quotes, scene.parties[c]);
-        let expected = scene.offers[draft.number as usize].expected(draft.kind)?;
+        let offer = &scene.offers[draft.number as usize];
+        let expected = offer.expected(draft.kind)?;
         let (source, mut target) = (party(draft.source), draft.target.map(party).unwrap_or_default());
         // Whoever asks asks somebody: an actor in the frame's own slot is nearer than one of an earlier sentence.
-        let slot = &scene.parties_of(expected).1;
+        let slot = &scene.parties_of(offer, expected).1;
         if draft.target.is_none() && draft.kind == EventType::Request && slot.actors.iter().any(|a| !source.actors.contains(a)) {
             target = slot.clone();
         }
-        let mut found = extract::with_parties(self.matcher, self.quotes, expected.matched.clone(), source, target);
+        let mut found = extract::with_parties(self.matcher, self.quotes, scene.explained(offer, expected).clone(), source, target);
         found.kind = Some(draft.kind);
         found.confidence = confidence;
         Some(found)
@@ -278,35 +284,6 @@ impl Chooser<'_, '_, '_> {
         Some(Reading { logs, draft: Draft { kind, number: number as u32, above: scene.above(offer), place, source, target, log } })
     }
 
-    /// The frame that explains why this word tells this type: the frames' choice, one whose conditions hold, any of the word.
-    fn explanation(&self, offer: &Offer, kind: EventType) -> Option<Match> {
-        let gives = |m: &&Match| self.coded(LEXICON.frames[m.frame].kind, offer) == kind;
-        let from_found = offer.found.as_ref().map(|f| &f.matched).filter(|m| gives(m));
-        if let Some(matched) = from_found.or_else(|| offer.matches.iter().find(gives)) {
-            return Some(matched.clone());
-        }
-        let part = features::part_of(self.matcher.syntax.upos(offer.token));
-        let grade = |frame: usize, same: bool| {
-            let told = LEXICON.frames[frame].kind;
-            let fits = match (self.coded(told, offer) == kind, told == kind, rules::may_become(told, kind)) {
-                (true, ..) => 6,
-                (_, true, _) => 4,
-                (.., true) => 2,
-                _ => 0,
-            };
-            fits + i32::from(same)
-        };
-        let entry = offer.entries.iter().enumerate().max_by_key(|(n, e)| {
-            let plain = e.extra.is_empty() || self.matcher.has_words(e, offer.token);
-            (grade(e.frame, part == Some(e.part)) * 2 + i32::from(plain), LEXICON.frames[e.frame].rank, std::cmp::Reverse(*n))
-        })?;
-        Some(self.matcher.relaxed(entry.1, offer.token))
-    }
-
-    fn coded(&self, kind: EventType, offer: &Offer) -> EventType {
-        rules::recode(kind, offer.modality.of(kind), offer.circumstances).0
-    }
-
     fn scene<'n>(&'n self, offers: &'n [Offer], tokens: Range<usize>) -> Scene<'n, 'n, 'n> {
         let mut offered = vec![None; tokens.len()];
         for (n, offer) in offers.iter().enumerate() {
@@ -349,8 +326,11 @@ impl Chooser<'_, '_, '_> {
             Some(found) => (self.circumstances)(found),
             None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
         };
-        let mut offer =
-            Offer { token: t, matches, found, entries, modality, circumstances, verdict: 0, expected: Vec::new(), told: 0, types: [0; 16] };
+        // What a frame of each type would be coded as here.
+        let coded: [EventType; 16] = std::array::from_fn(|k| {
+            let kind = EventType::ALL[k];
+            rules::recode(kind, modality.of(kind), circumstances).0
+        });
         let part = features::part_of(self.matcher.syntax.upos(t));
         let mut types = [0u8; 16];
         let mut raise = |kind: EventType, grade: u8| types[kind as usize] = types[kind as usize].max(grade);
@@ -360,26 +340,27 @@ impl Chooser<'_, '_, '_> {
                 continue;
             }
             raise(told, 1);
-            raise(self.coded(told, &offer), if part == Some(entry.part) { 2 } else { 1 });
+            raise(coded[told as usize], if part == Some(entry.part) { 2 } else { 1 });
         }
-        for matched in &offer.matches {
-            raise(self.coded(LEXICON.frames[matched.frame].kind, &offer), 3);
+        for matched in &matches {
+            raise(coded[LEXICON.frames[matched.frame].kind as usize], 3);
         }
-        if let Some(found) = &offer.found {
-            raise(self.coded(found.frame().kind, &offer), 4);
+        if let Some(found) = &found {
+            raise(coded[found.frame().kind as usize], 4);
         }
         let best = (0..16).max_by_key(|&k| (types[k], std::cmp::Reverse(k))).unwrap_or(0);
-        offer.told = 1 + best as u32 * 8 + u32::from(types[best]);
-        offer.types = types;
-        for &kind in EventType::ALL.iter().filter(|&&k| types[k as usize] > 0) {
-            if let Some(matched) = self.explanation(&offer, kind) {
-                let parties = match &offer.found {
+        let told = 1 + best as u32 * 8 + u32::from(types[best]);
+        let offered = EventType::ALL.iter().filter(|&&k| types[k as usize] > 0);
+        let expected = offered
+            .map(|&kind| {
+                let parties = match &found {
                     Some(found) if types[kind as usize] == 4 => OnceCell::from((found.source.clone(), found.target.clone())),
                     _ => OnceCell::new(),
                 };
-                offer.expected.push(Expected { kind, matched, parties });
-            }
-        }
+                Expected { kind, explained: OnceCell::new(), parties }
+            })
+            .collect();
+        let offer = Offer { token: t, matches, found, entries, modality, verdict: 0, expected, coded, told, types };
         (!offer.expected.is_empty()).then_some(offer)
     }
 

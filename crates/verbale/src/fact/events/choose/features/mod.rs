@@ -15,11 +15,11 @@ pub use whole::{PartyPiece, TriggerPiece, whole};
 
 use crate::{
     fact::events::{
+        choose::explain,
         extract::{self, Found},
         lexicon::{Entry, LEXICON, Part},
         matching::{Match, Matcher},
         parties::Party,
-        rules::Circumstances,
         status::Modality,
     },
     language::{Feats, Rel, Upos},
@@ -73,8 +73,8 @@ pub(in crate::fact::events) struct Offer {
     pub(super) entries: &'static [Entry],
     /// Its modality.
     pub(super) modality: Modality,
-    /// What the coding rules ask of it.
-    pub(super) circumstances: Circumstances,
+    /// By a frame's type: what the coding rules make of it here.
+    pub(super) coded: [EventType; 16],
     /// What the frames' own filters object to their choice: 1 absorbed by another event, 2 no political doer, 4 nobody named.
     pub(super) verdict: u8,
     /// By type offered: the frame that explains it and the parties in its slots.
@@ -88,7 +88,8 @@ pub(in crate::fact::events) struct Offer {
 /// How the lexicon would tell one type.
 pub(super) struct Expected {
     pub(super) kind: EventType,
-    pub(super) matched: Match,
+    /// The frame that tells it best, once it was looked for ([`Scene::explained`]).
+    pub(super) explained: OnceCell<Match>,
     /// Its parties, its conditions not asked, once they were looked for ([`Scene::parties_of`]).
     pub(super) parties: OnceCell<(Party, Party)>,
 }
@@ -168,8 +169,13 @@ impl Scene<'_, '_, '_> {
     }
 
     /// Source and target in the slots of the frame that would tell a type. Most offers are turned down before anybody asks.
-    pub(in crate::fact::events::choose) fn parties_of<'e>(&self, expected: &'e Expected) -> &'e (Party, Party) {
-        expected.parties.get_or_init(|| extract::parties_of(self.matcher, self.quotes, &expected.matched))
+    pub(in crate::fact::events::choose) fn parties_of<'e>(&self, offer: &Offer, expected: &'e Expected) -> &'e (Party, Party) {
+        expected.parties.get_or_init(|| extract::parties_of(self.matcher, self.quotes, self.explained(offer, expected)))
+    }
+
+    /// The frame by which the lexicon would tell a type.
+    pub(in crate::fact::events::choose) fn explained<'e>(&self, offer: &Offer, expected: &'e Expected) -> &'e Match {
+        expected.explained.get_or_init(|| explain::explanation(self.matcher, offer, expected.kind))
     }
 
     /// The role of the actor there, as a number; 0 where there is none.

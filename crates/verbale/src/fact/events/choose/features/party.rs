@@ -54,7 +54,7 @@ impl Scene<'_, '_, '_> {
             None => bag.add(236, 99),
         }
         if let Some(expected) = offer.expected(kind) {
-            let (source, target) = self.parties_of(expected);
+            let (source, target) = self.parties_of(offer, expected);
             let own = source.heads.contains(&c);
             let other = target.heads.contains(&c);
             let first = source.heads.first() == Some(&c) || target.heads.first() == Some(&c);
@@ -62,7 +62,7 @@ impl Scene<'_, '_, '_> {
             let names = m.cast.actor_at(c).is_some_and(|a| side.actors.contains(&a));
             let said = u32::from(own) + 2 * u32::from(other) + 4 * u32::from(first) + 8 * u32::from(names);
             bag.add(250, said);
-            bag.add(251, mix(said, LEXICON.frames[expected.matched.frame].key));
+            bag.add(251, mix(said, LEXICON.frames[self.explained(offer, expected).frame].key));
             bag.add(252, mix(said, sort));
             bag.add(
                 253,
@@ -193,11 +193,11 @@ impl Scene<'_, '_, '_> {
             None => bag.add(305, 9),
         }
         if let Some(expected) = offer.expected(kind) {
-            let (source, target) = self.parties_of(expected);
+            let (source, target) = self.parties_of(offer, expected);
             let side = if is_source { source } else { target };
             let said = u32::from(side.is_unnamed()) + 2 * u32::from(side.heads.is_empty());
             bag.add(312, mix(said, u32::from(offer.types[kind as usize])));
-            bag.add(313, mix(said, LEXICON.frames[expected.matched.frame].key));
+            bag.add(313, mix(said, LEXICON.frames[self.explained(offer, expected).frame].key));
             bag.add(314, side.heads.first().map_or(0, |&h| self.sort(h)));
         }
         let object = if syntax.upos(t) == Upos::Verb { syntax.object(t) } else { syntax.prep(t, "of") };

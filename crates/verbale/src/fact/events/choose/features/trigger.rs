@@ -231,32 +231,33 @@ impl Scene<'_, '_, '_> {
         let best = u32::from(offer.types.iter().copied().max().unwrap_or(0));
         let rivals = offer.types.iter().filter(|&&n| u32::from(n) >= grade).count() as u32;
         let verdict = if grade == 4 { u32::from(offer.verdict) } else { 9 };
-        let frame = &LEXICON.frames[expected.matched.frame];
+        let matched = self.explained(offer, expected);
+        let frame = &LEXICON.frames[matched.frame];
         bag.add(100, grade);
         bag.add(101, mix(grade, best));
         bag.add(102, mix(grade, rivals));
         bag.add(103, mix(grade, syntax.upos(t) as u32));
         bag.add(104, mix(grade, syntax.rel(t) as u32));
         bag.add(105, mix(grade, verdict));
-        bag.add(106, LEXICON.frames[expected.matched.frame].key);
-        bag.add(107, mix(LEXICON.frames[expected.matched.frame].key, grade));
+        bag.add(106, frame.key);
+        bag.add(107, mix(frame.key, grade));
         bag.add(108, mix(frame.rank as u32, grade));
-        let strength = match expected.matched.strength {
+        let strength = match matched.strength {
             Strength::Strong => 0,
             Strength::Plain => 1,
             Strength::Weak => 2,
         };
         bag.add(109, mix(grade, strength));
-        bag.add(110, mix(grade, (expected.matched.extra.len() as u32).min(3)));
+        bag.add(110, mix(grade, (matched.extra.len() as u32).min(3)));
         let side = |p: &Party| p.heads.first().map_or(0, |&h| 1 + self.sort(h));
-        let (its_source, its_target) = self.parties_of(expected);
+        let (its_source, its_target) = self.parties_of(offer, expected);
         let (source, target) = (side(its_source), side(its_target));
         bag.add(111, mix(grade, source));
         bag.add(112, mix(grade, target));
         bag.add(113, mix(source, target));
-        bag.add(114, mix(LEXICON.frames[expected.matched.frame].key, target));
-        bag.add(115, mix(LEXICON.frames[expected.matched.frame].key, source));
-        bag.add(116, mix(u32::from(part_of(syntax.upos(t)) == Some(expected.matched.part)), grade));
+        bag.add(114, mix(frame.key, target));
+        bag.add(115, mix(frame.key, source));
+        bag.add(116, mix(u32::from(part_of(syntax.upos(t)) == Some(matched.part)), grade));
         bag.add(117, (frame.confidence * 20.0) as u32);
         if let Some(found) = &offer.found
             && grade == 4

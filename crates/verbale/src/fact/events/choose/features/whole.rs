@@ -108,7 +108,7 @@ impl Scene<'_, '_, '_> {
             flags: u32::from(self.headline) + 2 * u32::from(self.sport) + 4 * u32::from(self.matcher.cast.quote_of(t).is_some()),
             verdict: if offer.found.is_some() { u32::from(offer.verdict) } else { 9 },
             grade: u32::from(offer.types[kind as usize]),
-            frame: offer.expected(kind).map_or(u32::MAX, |e| LEXICON.frames[e.matched.frame].key),
+            frame: offer.expected(kind).map_or(u32::MAX, |e| LEXICON.frames[self.explained(offer, e).frame].key),
         }
     }
 
@@ -127,7 +127,7 @@ impl Scene<'_, '_, '_> {
             title: self.title(c),
             families: families(self.matcher, c),
             said: offer.found.as_ref().map_or(9, |f| side(&f.source, &f.target)),
-            slot: offer.expected(kind).map(|e| self.parties_of(e)).map_or(9, |(source, target)| side(source, target)),
+            slot: offer.expected(kind).map(|e| self.parties_of(offer, e)).map_or(9, |(source, target)| side(source, target)),
         }
     }
 }
