@@ -26,6 +26,7 @@ const USAGE: &str = "cargo xtask TASK
   background   counts how common words are over freely licensed articles → crates/verbale/data/en/background.tsv
   train        learns the English model from treebanks → crates/verbale/data/en/model.bin
   train-events learns which words tell events, of which type, with whom → crates/verbale/data/en/events.bin
+  events-why   every reading of each sentence of a file that the learned layer weighs, told or not [FILE] [--model FILE]
   crowd        writes many articles of our own, with the statistics of a crawl, for measuring a large case
   link-score   our own translated and rewritten twins, and event coreference of ECB+ (--ecb FILE)
   actors-score who is in an article and who is who, against GUM's entities, with the lexicon alone beside it
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Some("background") => background::run(),
         Some("train") => train::run(&args[1..]).map_err(|e| e.to_string()),
         Some("train-events") => train_events::run(&args[1..]).map_err(|e| e.to_string()),
+        Some("events-why") => train_events::why::run(&args[1..]).map_err(|e| e.to_string()),
         Some("actors-score") => actors_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("events-score") => events_score::run(&args[1..]).map_err(|e| e.to_string()),
         Some("phrases-score") => phrases_score::run(&args[1..]).map_err(|e| e.to_string()),

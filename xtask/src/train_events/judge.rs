@@ -6,7 +6,7 @@ use super::{
 };
 use std::collections::BTreeMap;
 use verbale::{
-    fact::events::choose::{self, Draft, Model, Scorer},
+    fact::events::choose::{self, Draft, Lesson, Model, Scorer},
     types::{EventType, TextSpan},
 };
 
@@ -54,19 +54,25 @@ fn choice(scorer: &Scorer, bags: &[Vec<u32>]) -> (usize, f32) {
     (choice, scores[choice])
 }
 
+/// How likely the word tells nothing (first) or an event of each type.
+fn likelihoods(model: &Model, lesson: &Lesson) -> [f32; 17] {
+    let mut all = [0.0; 17];
+    model.kind.score(&[&lesson.features], &mut all);
+    let mut scores = [f32::NEG_INFINITY; 17];
+    scores[0] = all[0];
+    for k in kinds_of(lesson) {
+        scores[k + 1] = all[k + 1] + model.class.one(&[&class_of(lesson, k)]);
+    }
+    softmax(&mut scores);
+    scores
+}
+
 /// What the model tells of a sentence.
 pub(super) fn judge<'a>(model: &Model, sentence: &'a Sentence) -> Judged<'a> {
     let mut told = Vec::new();
     for example in &sentence.examples {
         let lesson = &example.lesson;
-        let mut all = [0.0; 17];
-        model.kind.score(&[&lesson.features], &mut all);
-        let mut scores = [f32::NEG_INFINITY; 17];
-        scores[0] = all[0];
-        for k in kinds_of(lesson) {
-            scores[k + 1] = all[k + 1] + model.class.one(&[&class_of(lesson, k)]);
-        }
-        softmax(&mut scores);
+        let scores = likelihoods(model, lesson);
         let nobody = lesson.parties.len();
         for kind in choose::likeliest(&scores).map(|k| k as usize) {
             let (source, source_share) = choice(&model.source, &source_bags(lesson, kind));
@@ -277,4 +283,28 @@ pub(super) fn misses(judged: &[Judged], least: f32) {
         }
     }
     println!("{causes:?}");
+}
+
+/// Every candidate word with what it is taken for, and the readings that were weighed.
+pub(super) fn print_all(model: &Model, judged: &Judged) {
+    let text = &judged.sentence.text;
+    for example in &judged.sentence.examples {
+        let scores = likelihoods(model, &example.lesson);
+        let mut ranked: Vec<usize> = (0..17).filter(|&k| scores[k] >= 0.02).collect();
+        ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        let name = |k: usize| if k == 0 { "none" } else { EventType::ALL[k - 1].name() };
+        let types: Vec<String> = ranked.iter().map(|&k| format!("{} {:.2}", name(k), scores[k])).collect();
+        println!("  {}: {}", example.lesson.trigger.slice(text), types.join(", "));
+        for t in judged.told.iter().filter(|t| t.trigger == example.lesson.trigger) {
+            let target = t.target_head.map_or("nobody", |h| h.slice(text));
+            println!(
+                "      {} {} → {}: parties {:.2}, whole {:.2}",
+                EventType::ALL[t.kind].name(),
+                t.source_head.slice(text),
+                target,
+                (t.draft.log - scores[t.kind + 1].ln()).exp(),
+                t.whole
+            );
+        }
+    }
 }

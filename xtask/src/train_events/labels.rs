@@ -198,6 +198,12 @@ pub(super) fn examples_of_frames() -> Result<Vec<Sentence>, Box<dyn std::error::
     Ok(sentences)
 }
 
+/// A sentence of which nothing is known.
+pub(super) fn unlabelled(text: &str, english: &English, lexicon: &Lexicon) -> Sentence {
+    let line = Line { id: String::new(), set: String::new(), text: text.to_owned(), events: Vec::new() };
+    sentence(line, english, lexicon)
+}
+
 fn sentence(line: Line, english: &English, lexicon: &Lexicon) -> Sentence {
     let article = Article { text: line.text.clone(), ..Article::default() };
     let parsed = english.parse(&article.text);

@@ -12,6 +12,7 @@
 mod judge;
 mod labels;
 mod learn;
+pub(crate) mod why;
 
 use crate::Outcome;
 use flate2::{Compression, write::ZlibEncoder};
