@@ -126,6 +126,9 @@ const DOUBTFUL: f32 = 0.2;
 /// more than 2.8 (the labelled sentences and the seeds).
 const HOPELESS: f32 = -4.0;
 
+/// Less likely than this, "done to nobody" gives way to an actor in the frame's own slot.
+const NOBODY: f32 = 0.5;
+
 /// A type so far behind the best of its word is not asked further either.
 const OUTDONE: f32 = -5.0;
 
@@ -210,10 +213,11 @@ impl Chooser<'_, '_, '_> {
             }
         }
         let kept = chosen.into_iter().filter(|c| c.1 >= DOUBTFUL);
-        kept.filter_map(|(_, confidence, own)| self.found(scene, &readings[own].draft, confidence)).collect()
+        kept.filter_map(|(_, confidence, own)| self.found(scene, &readings[own], confidence)).collect()
     }
 
-    fn found(&self, scene: &Scene, draft: &Draft, confidence: f32) -> Option<Found> {
+    fn found(&self, scene: &Scene, reading: &Reading, confidence: f32) -> Option<Found> {
+        let draft = &reading.draft;
         let cast = self.matcher.cast;
         let party = |c: usize| cast.party(self.matcher.syntax, self.quotes, scene.parties[c]);
         let offer = &scene.offers[draft.number as usize];
@@ -221,7 +225,9 @@ impl Chooser<'_, '_, '_> {
         let (source, mut target) = (party(draft.source), draft.target.map(party).unwrap_or_default());
         // Whoever asks asks somebody: an actor in the frame's own slot is nearer than one of an earlier sentence.
         let slot = &scene.parties_of(offer, expected).1;
-        if draft.target.is_none() && draft.kind == EventType::Request && slot.actors.iter().any(|a| !source.actors.contains(a)) {
+        let unsure = draft.kind == EventType::Request || reading.logs[2] < NOBODY.ln();
+        let named = slot.actors.iter().any(|a| !source.actors.contains(a));
+        if draft.target.is_none() && unsure && named {
             target = slot.clone();
         }
         let mut found = extract::with_parties(self.matcher, self.quotes, scene.explained(offer, expected).clone(), source, target);

@@ -147,7 +147,8 @@ impl Mended {
 
     /// No full stop, and a noun for the root: a headline whose verb was missed, or a heading.
     fn is_verbless(&self, text: &str, parsed: &Parsed, sentence: Range<usize>) -> bool {
-        if sentence.len() < 3 || matches!(parsed.form(text, sentence.end - 1), "." | "!" | "?" | "\"" | "”") {
+        let ended = sentence.len() < 3 || matches!(parsed.form(text, sentence.end - 1), "." | "!" | "?" | "\"" | "”");
+        if ended && !is_titled(text, parsed, sentence.clone()) {
             return false;
         }
         let Some(root) = sentence.clone().find(|&t| self.tokens[t].head as usize == t) else { return false };
@@ -234,4 +235,14 @@ impl Mended {
 /// True when the lexicon knows the verb as a noun too: "strike".
 fn is_noun(lemma: &str) -> bool {
     LEXICON.entries_of(lemma).is_some_and(|e| e.iter().any(|e| e.part == Part::Noun))
+}
+
+/// "Malta Lifts Ban on Libyan Fuel.": every longer word with a capital, as some papers print headlines, full stop or not.
+fn is_titled(text: &str, parsed: &Parsed, sentence: Range<usize>) -> bool {
+    let mut longer = sentence.map(|t| parsed.form(text, t)).filter(|f| f.len() > 3 && f.starts_with(char::is_alphabetic));
+    let mut count = 0;
+    longer.all(|f| {
+        count += 1;
+        f.starts_with(char::is_uppercase)
+    }) && count > 2
 }
