@@ -208,7 +208,7 @@ impl Scene<'_, '_, '_> {
         let named = self.parties.iter().filter(|&&p| m.cast.actor_at(p).is_some()).count() as u32;
         bag.add(87, named.min(4));
         bag.yes(88, syntax.form(t).starts_with(char::is_uppercase) && t > self.start);
-        for s in self.start..self.end {
+        for s in self.start.max(t.saturating_sub(8))..self.end.min(t + 9) {
             if matches!(syntax.upos(s), Upos::Noun | Upos::Verb | Upos::Adj) {
                 bag.add(89, self.lemma_hash(s));
             }
