@@ -54,45 +54,60 @@ struct Text<'a> {
 impl Text<'_> {
     /// Puts the two states in the place of a pair.
     fn pairs(&self, before: &[Event], event: &mut Event) {
-        let is_pair = |side: &[ActorId], spans: &[TextSpan]| {
-            let nobody = side.iter().all(|&a| self.actors.get(a).country.is_none() && self.actors.get(a).of.is_none());
-            nobody && matches!(spans, [one] if names_pair(one.slice(self.reading.text)))
-        };
-        let source = is_pair(&event.source, &event.source_spans);
-        let target = is_pair(&event.target, &event.target_spans);
+        let (source, target) = (self.is_pair(&event.source, &event.source_spans), self.is_pair(&event.target, &event.target_spans));
+        let mutual = source && matches!(event.target_spans[..], [one] if names_other(one.slice(self.reading.text)));
         if !source && !target {
             return;
         }
-        let own = if source { None } else { self.states(&event.source).first().copied() };
+        let others = match (source, target) {
+            (true, true) => BTreeSet::new(),
+            (true, false) => self.states(&event.target),
+            (false, _) => self.states(&event.source),
+        };
         let at = event.trigger.first().map_or(0, |s| s.start);
-        let Some(pair) = self.pair_of_event(before, event.sentence, own).or_else(|| self.pair_named(at, event.sentence, own)) else {
+        let Some(pair) = self.pair_of_event(before, event.sentence, &others).or_else(|| self.pair_named(at, event.sentence, &others))
+        else {
             return;
         };
         if source {
             event.source = pair.clone();
         }
-        if target {
+        if target || mutual {
             event.target = pair;
         }
         event.rule = Word::Owned(format!("{}; pair told before", event.rule));
     }
 
-    /// The two states of the nearest event before that took place between two, neither of them `own`.
-    fn pair_of_event(&self, before: &[Event], sentence: u32, own: Option<ActorId>) -> Option<Vec<ActorId>> {
+    /// "both countries", or a pronoun for them.
+    fn is_pair(&self, side: &[ActorId], spans: &[TextSpan]) -> bool {
+        let [one] = spans else { return false };
+        let words = one.slice(self.reading.text);
+        let nobody = side.iter().all(|&a| self.actors.get(a).country.is_none() && self.actors.get(a).of.is_none());
+        let stands_for_pair = || {
+            let [actor] = side else { return false };
+            let mut mentions = self.actors.mentions.iter().filter(|m| m.actor == *actor);
+            mentions.any(|m| names_pair(m.span.slice(self.reading.text)))
+        };
+        nobody && (names_pair(words) || matches!(&*words.to_lowercase(), "they" | "them" | "both") && stands_for_pair())
+    }
+
+    /// The two states of the nearest event before that took place between two, none of them among `others`.
+    fn pair_of_event(&self, before: &[Event], sentence: u32, others: &BTreeSet<ActorId>) -> Option<Vec<ActorId>> {
         before.iter().rev().take_while(|e| sentence - e.sentence <= PAIRED).find_map(|e| {
             let mut all = self.states(&e.source);
             all.extend(self.states(&e.target));
-            (all.len() == 2 && own.is_none_or(|o| !all.contains(&o))).then(|| all.into_iter().collect())
+            (all.len() == 2 && all.is_disjoint(others)).then(|| all.into_iter().collect())
         })
     }
 
-    /// The two states named last before `at`, in the same sentence or the two before.
-    fn pair_named(&self, at: u32, sentence: u32, own: Option<ActorId>) -> Option<Vec<ActorId>> {
+    /// The two states named last before `at`, in the same sentence or the two before, none of them among `others`.
+    fn pair_named(&self, at: u32, sentence: u32, others: &BTreeSet<ActorId>) -> Option<Vec<ActorId>> {
         let first = self.reading.parsed.sentences.get((sentence as usize).saturating_sub(2))?.span.start;
         let near = self.actors.mentions.iter().rev().skip_while(|m| m.span.start >= at).take_while(|m| m.span.start >= first);
         let mut pair: Vec<ActorId> = Vec::new();
         for mention in near {
-            if self.actors.get(mention.actor).kind == ActorKind::Country && Some(mention.actor) != own && !pair.contains(&mention.actor) {
+            let state = self.actors.get(mention.actor).kind == ActorKind::Country && !others.contains(&mention.actor);
+            if state && !pair.contains(&mention.actor) {
                 pair.push(mention.actor);
             }
             if pair.len() == 2 {
@@ -229,7 +244,7 @@ impl Text<'_> {
 fn names_pair(words: &str) -> bool {
     let lower = words.to_lowercase();
     let mut words: Vec<&str> = lower.split_whitespace().filter(|w| !matches!(*w, "the" | "of" | "these" | "those" | "all")).collect();
-    let counted = matches!(words.first(), Some(&"both" | &"two"));
+    let counted = matches!(words.first(), Some(&"both" | &"two" | &"each" | &"either" | &"neither"));
     if counted {
         words.remove(0);
     }
@@ -238,9 +253,14 @@ fn names_pair(words: &str) -> bool {
         LEXICON.vocabulary.matched(list, number(0), number)
     };
     match words.len() {
-        0 => counted && lower != "two",
+        0 => counted && lower == "both",
         n => n <= 2 && ends_in(&LEXICON.control.pair_bare) > 0 || counted && n <= 1 + ends_in(&LEXICON.control.pair_counted),
     }
+}
+
+/// "blames **the other**".
+fn names_other(words: &str) -> bool {
+    matches!(&*words.to_lowercase(), "the other" | "the other side" | "each other" | "one another")
 }
 
 #[cfg(test)]
@@ -322,6 +342,28 @@ mod tests {
             expect![[r#"
                 ACCUSE Peru → Bolivia
                 REQUEST Brazil → Peru, Bolivia
+            "#]],
+        );
+        check(
+            "Peru accused Bolivia of poisoning the lake. Argentina and Brazil called on both governments to stay calm.",
+            expect![[r#"
+                ACCUSE Peru → Bolivia
+                REQUEST Argentina, Brazil → Peru, Bolivia
+            "#]],
+        );
+        check(
+            "Peru accused Bolivia of poisoning the lake. Japan offered the two countries its help and urged them to talk.",
+            expect![[r#"
+                ACCUSE Peru → Bolivia
+                AGREE Japan → Peru, Bolivia
+                REQUEST Japan → Peru, Bolivia
+            "#]],
+        );
+        check(
+            "Kenya clashed with Uganda over the island on Monday. Each side blamed the other.",
+            expect![[r#"
+                ASSAULT Kenya → Uganda
+                ACCUSE Kenya, Uganda → Kenya, Uganda
             "#]],
         );
         check(

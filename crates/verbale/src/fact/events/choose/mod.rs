@@ -22,7 +22,10 @@ use super::{
     rules::{self, Circumstances},
     status,
 };
-use crate::types::{EventType, Quote, TextSpan};
+use crate::{
+    language::{Rel, Upos},
+    types::{EventType, Quote, TextSpan},
+};
 use features::{Bag, Expected, Offer, Scene};
 use std::{
     cell::{Cell, OnceCell},
@@ -281,6 +284,9 @@ impl Chooser<'_, '_, '_> {
                 })
             })
             .collect();
+        if self.is_alone(kind, scene.parties[source]) {
+            targets[source] = f32::NEG_INFINITY;
+        }
         softmax(&mut targets);
         let target = best(&targets);
         let logs = [likely.ln(), sources[source].ln(), targets[target].ln()];
@@ -288,6 +294,15 @@ impl Chooser<'_, '_, '_> {
         let target = Some(target).filter(|&t| t < n);
         let place = (offer.token - scene.start) as u32;
         Some(Reading { logs, draft: Draft { kind, number: number as u32, above: scene.above(offer), place, source, target, log } })
+    }
+
+    /// True when a party cannot also be the one to whom it does this: one name does nothing to itself, and only what is done together
+    /// stands between those of one group.
+    fn is_alone(&self, kind: EventType, head: usize) -> bool {
+        let syntax = self.matcher.syntax;
+        let several = syntax.is_plural(head) || syntax.by(head, Rel::Conj).any(|c| syntax.is_nominal(c));
+        let together = matches!(kind, EventType::Agree | EventType::Consult | EventType::Support | EventType::Cooperate);
+        !several && (!together || matches!(syntax.upos(head), Upos::Propn | Upos::Pron))
     }
 
     fn scene<'n>(&'n self, offers: &'n [Offer], tokens: Range<usize>) -> Scene<'n, 'n, 'n> {
