@@ -162,3 +162,22 @@ fn force() {
         expect!["COERCE(martial-law, Actual) Fiji's government →  “declared” [a state of emergency]"],
     );
 }
+
+#[test]
+fn agreements_concluded_failed_and_promised() {
+    check("Chile and Peru reached an agreement on the water of the Lauca.", expect![[""]]);
+    check("Latvia struck a deal with Estonia on a gas terminal.", expect![[""]]);
+    check("Fiji and Tonga failed to reach an agreement on fishing rights.", expect![[""]]);
+    check("Oman agreed to lend Yemen a ferry.", expect![[""]]);
+    check("The Slovak president pledged full support for Moldova.", expect![[""]]);
+    check("The striker reached an agreement with the club.", expect![[""]]);
+}
+
+#[test]
+fn truces_broken_and_helpers_called_home() {
+    check("Houthi fighters violated the ceasefire in Hodeida.", expect![[""]]);
+    check("Ireland withdrew its peacekeepers from Lebanon.", expect![[""]]);
+    check("Chad withdrew its troops from Libya.", expect![[""]]);
+    check("The truck drivers will not end the strike until the government lowers the toll.", expect![[""]]);
+    check("The president of Kenya called his Somali counterpart on Friday to discuss the border.", expect![[""]]);
+}
