@@ -158,6 +158,7 @@ struct RawFrame {
     said: bool,
     reciprocal: bool,
     settles: bool,
+    firm: bool,
     plural_source: bool,
     no_xcomp: bool,
     no_object: bool,
@@ -230,6 +231,8 @@ pub(super) struct Frame {
     pub(super) reciprocal: bool,
     /// Concludes what its parties have negotiated: where they fail to, they reject.
     pub(super) settles: bool,
+    /// Set phrases that tell nothing else: the learned layer does not turn them down.
+    pub(super) firm: bool,
     pub(super) plural_source: bool,
     pub(super) no_xcomp: bool,
     pub(super) no_object: bool,
@@ -475,6 +478,7 @@ impl Lexicon {
             said: raw.said,
             reciprocal: raw.reciprocal,
             settles: raw.settles,
+            firm: raw.firm,
             chosen_only: raw.chosen_only,
             plural_source: raw.plural_source,
             no_xcomp: raw.no_xcomp,

@@ -131,10 +131,11 @@ impl Finder<'_> {
         let chooser = choose::Chooser { matcher, quotes: self.quotes, circumstances: &circumstances, verdict: &verdict, sport };
         let offers = chooser.offers(tokens.clone());
         let found = chooser.events(model, &offers, tokens);
-        if found.is_empty() {
+        let plain: Vec<&Found> = offers.iter().filter(|_| !sport).filter_map(|o| o.found.as_ref()).collect();
+        if found.is_empty() && !plain.iter().any(|f| f.frame().firm) {
             return;
         }
-        let plain: Vec<&Found> = offers.iter().filter(|_| !sport).filter_map(|o| o.found.as_ref()).collect();
+        let first = events.len();
         let ruled = self.by_rules(&plain, index);
         for one in &found {
             // A word of another event's trigger tells no second one of the same type.
@@ -154,6 +155,12 @@ impl Finder<'_> {
                 None if one.confidence < model.least => {}
                 _ => events.extend(self.event(one, index as u32).map(|(event, _)| event)),
             }
+        }
+        let firm = plain.iter().filter(|f| f.frame().firm).map(|f| self.reading.parsed.tokens[f.matched.token].span);
+        for word in firm {
+            let told = events[first..].iter().any(|e| e.trigger.iter().any(|s| s.overlaps(word)));
+            let by_rule = ruled.iter().find(|e| e.trigger.iter().any(|s| s.overlaps(word)));
+            events.extend(by_rule.filter(|_| !told).cloned());
         }
     }
 
