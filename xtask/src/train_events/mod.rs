@@ -45,7 +45,7 @@ fn options(args: &[String]) -> Result<Options, Box<dyn std::error::Error>> {
         recipe: Recipe {
             epochs: number("--epochs", 8.0)? as usize,
             bits: number("--bits", 17.0)? as u32,
-            seeds: number("--seeds", 3.0)? as usize,
+            seeds: number("--seeds", 6.0)? as usize,
             rate: number("--rate", 0.05)?,
             drop: number("--drop", 0.3)?,
             decay: number("--decay", 1e-6)?,

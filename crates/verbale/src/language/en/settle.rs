@@ -80,7 +80,7 @@ pub fn settle(tokens: &mut [Token], offset: usize, text: &str, lemmas: &str) {
     find_finite_verb(tokens, offset);
     free_fronted_verb(tokens, offset);
     lift_past_conjuncts(tokens, offset, lemmas);
-    give_subjects(tokens, offset);
+    give_subjects(tokens, offset, lemmas);
 }
 
 /// `Police fired tear gas to disperse them.` The same where the noun behind the participle seems to carry it and what stands before.
@@ -148,7 +148,8 @@ fn lift_past_conjuncts(tokens: &mut [Token], offset: usize, lemmas: &str) {
 
 /// `announced aid for boats, and Benin, which shares the lagoon, said …`: a second verb without a conjunction or a subject of its own has
 /// the noun before it for its subject, which seems to be one more of the nouns before.
-fn give_subjects(tokens: &mut [Token], offset: usize) {
+fn give_subjects(tokens: &mut [Token], offset: usize, lemmas: &str) {
+    let lemma = |t: &Token| &lemmas[t.lemma.0 as usize..t.lemma.1 as usize];
     for v in 1..tokens.len() {
         let head = (tokens[v].head as usize).wrapping_sub(offset);
         let of = |k: usize, i: usize| tokens[k].head as usize == i + offset;
@@ -177,6 +178,12 @@ fn give_subjects(tokens: &mut [Token], offset: usize) {
         let nominal = |n: usize| matches!(tokens[n].upos, Upos::Noun | Upos::Propn | Upos::Pron);
         let Some(n) = (head + 1..v).rev().find(|&n| tokens[n].rel == Rel::Conj && nominal(n)) else { continue };
         let Some(cc) = (head + 1..n).find(|&k| of(k, n) && tokens[k].rel == Rel::Cc) else { continue };
+        // "Clashes between A and B erupted": the first verb has a subject of its own, and the noun is not the other of two.
+        let subject = (0..tokens.len()).any(|k| of(k, head) && matches!(tokens[k].rel, Rel::Nsubj | Rel::NsubjPass));
+        let between = (0..n).any(|k| tokens[k].head == tokens[n].head && tokens[k].rel == Rel::Case && lemma(&tokens[k]) == "between");
+        if !subject || between {
+            continue;
+        }
         // Its phrase goes up to the verb, with a relative clause that seems to be the noun's before.
         let strayed = (n + 1..v).find(|&k| tokens[k].rel == Rel::AclRelcl && tokens[k].head == tokens[n].head);
         let own = |k: usize| above(k, n) || strayed.is_some_and(|clause| above(k, clause));

@@ -43,7 +43,7 @@ fn yielding() {
     check("The Malian army released 40 prisoners.", expect!["RETREAT(release, Actual) The Malian army → 40 prisoners “released” []"]);
     check(
         "Chile's foreign minister expressed regret over the deaths in Bolivia.",
-        expect!["CONCEDE(-, Actual) Chile's foreign minister → Bolivia “expressed regret” [regret]"],
+        expect!["CONCEDE(-, Actual) Chile's foreign minister → the deaths in Bolivia “expressed regret” [regret]"],
     );
     check(
         "Armenia withdrew its demand for compensation from Turkey.",
@@ -68,14 +68,17 @@ fn help() {
         "Navy commandos rescued 12 Kenyan hostages from the pirates.",
         expect!["AID(-, Actual) Navy commandos → 12 Kenyan hostages “rescued” []"],
     );
-    check("Nepal deployed soldiers to rescue survivors of the earthquake.", expect!["AID(-, Actual) Nepal → soldiers “deployed” []"]);
+    check(
+        "Nepal deployed soldiers to rescue survivors of the earthquake.",
+        expect!["AID(-, Actual) Nepal → survivors of the earthquake “deployed” [soldiers]"],
+    );
     check(
         "The United States suspended military aid to Egypt.",
         expect!["SANCTION(discontinue, Actual) The United States → Egypt “suspended” [military aid]"],
     );
     check(
         "Kenya and Tanzania held joint naval exercises.",
-        expect!["COOPERATE(-, Actual) Kenya + Tanzania → Kenya + Tanzania “held” [joint naval exercises]"],
+        expect!["COOPERATE(-, Actual) Kenya + Tanzania → Kenya + Tanzania “held joint naval exercises” []"],
     );
     check(
         "Kenya's navy held exercises off Lamu on Monday, sending a warning to pirates.",
@@ -104,7 +107,7 @@ fn courts_and_borders() {
     check("Malta deported a Libyan businessman.", expect!["COERCE(deport, Actual) Malta → a Libyan businessman “deported” []"]);
     check(
         "Ethiopia barred the aid group from entering Tigray.",
-        expect!["REJECT(assist, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
+        expect!["COERCE(restrict, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
     );
     check(
         "A Tunis court convicted the former minister, who had been accused of fraud by prosecutors.",
@@ -165,19 +168,43 @@ fn force() {
 
 #[test]
 fn agreements_concluded_failed_and_promised() {
-    check("Chile and Peru reached an agreement on the water of the Lauca.", expect![[""]]);
-    check("Latvia struck a deal with Estonia on a gas terminal.", expect![[""]]);
-    check("Fiji and Tonga failed to reach an agreement on fishing rights.", expect![[""]]);
-    check("Oman agreed to lend Yemen a ferry.", expect![[""]]);
-    check("The Slovak president pledged full support for Moldova.", expect![[""]]);
-    check("The striker reached an agreement with the club.", expect![[""]]);
+    check(
+        "Chile and Peru reached an agreement on the water of the Lauca.",
+        expect!["SUPPORT(-, Actual) Chile + Peru → Chile + Peru “reached” [an agreement on the water of the Lauca]"],
+    );
+    check(
+        "Latvia struck a deal with Estonia on a gas terminal.",
+        expect!["SUPPORT(-, Actual) Latvia → Estonia “struck” [a deal with Estonia]"],
+    );
+    check(
+        "Fiji and Tonga failed to reach an agreement on fishing rights.",
+        expect!["REJECT(-, Actual) Fiji + Tonga → Fiji + Tonga “failed” [to reach an agreement on fishing rights]"],
+    );
+    check("Oman agreed to lend Yemen a ferry.", expect!["AGREE(-, Actual) Oman → Yemen “agreed” [to lend Yemen a ferry]"]);
+    check(
+        "The Slovak president pledged full support for Moldova.",
+        expect!["SUPPORT(-, Actual) The Slovak president → Moldova “pledged” []"],
+    );
+    check("The striker reached an agreement with the club.", expect!["nothing"]);
 }
 
 #[test]
 fn truces_broken_and_helpers_called_home() {
-    check("Houthi fighters violated the ceasefire in Hodeida.", expect![[""]]);
-    check("Ireland withdrew its peacekeepers from Lebanon.", expect![[""]]);
-    check("Chad withdrew its troops from Libya.", expect![[""]]);
-    check("The truck drivers will not end the strike until the government lowers the toll.", expect![[""]]);
-    check("The president of Kenya called his Somali counterpart on Friday to discuss the border.", expect![[""]]);
+    check(
+        "Houthi fighters violated the ceasefire in Hodeida.",
+        expect!["ASSAULT(-, Actual) Houthi fighters →  “violated” [the ceasefire in Hodeida]"],
+    );
+    check(
+        "Ireland withdrew its peacekeepers from Lebanon.",
+        expect!["SANCTION(withdraw, Actual) Ireland → Lebanon “withdrew” [its peacekeepers]"],
+    );
+    check("Chad withdrew its troops from Libya.", expect!["RETREAT(withdraw, Actual) Chad → Libya “withdrew + from” []"]);
+    check(
+        "The truck drivers will not end the strike until the government lowers the toll.",
+        expect!["REJECT(yield, Actual) The truck drivers → the government “end” [the strike]"],
+    );
+    check(
+        "The president of Kenya called his Somali counterpart on Friday to discuss the border.",
+        expect!["CONSULT(phone, Actual) The president of Kenya → his Somali counterpart “called” [to discuss the border]"],
+    );
 }
