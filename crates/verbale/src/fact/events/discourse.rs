@@ -241,7 +241,7 @@ impl Text<'_> {
 }
 
 /// `both countries`, `the two neighbours`, `both`, `the two sides`.
-fn names_pair(words: &str) -> bool {
+pub(super) fn names_pair(words: &str) -> bool {
     let lower = words.to_lowercase();
     let mut words: Vec<&str> = lower.split_whitespace().filter(|w| !matches!(*w, "the" | "of" | "these" | "those" | "all")).collect();
     let counted = matches!(words.first(), Some(&"both" | &"two" | &"each" | &"either" | &"neither"));

@@ -164,10 +164,12 @@ impl Finder<'_> {
         }
     }
 
-    /// True when one of the sides, as either tells them, belongs to a state or stands against one.
+    /// True when one of the sides, as either tells them, belongs to a state or stands against one; "the two sides" are two such.
     fn is_public(&self, found: &Found, event: &Event) -> bool {
         let told = found.source.actors.iter().chain(&found.target.actors);
+        let mut words = event.source_spans.iter().chain(&event.target_spans);
         told.chain(&event.source).chain(&event.target).any(|&a| self.cast.is_public(a))
+            || words.any(|s| discourse::names_pair(s.slice(self.reading.text)))
     }
 
     /// What the rules alone would object to an event: 1 absorbed, 2 no political doer, 4 nobody named.

@@ -108,9 +108,7 @@ fn whoever_judges_a_deed_does_not_do_it() {
     );
     check(
         "Botswana condemned Zambia's decision to close the bridge.",
-        expect![
-            "ACCUSE(disapprove, Actual) Botswana → Zambia “condemned” [Zambia's decision to close the bridge]; THREATEN(restrict, Actual) Zambia → the bridge “close” [the bridge]"
-        ],
+        expect!["ACCUSE(disapprove, Actual) Botswana → Zambia “condemned” [Zambia's decision to close the bridge]"],
     );
     check(
         "Senegal condemned the court's order to close the paper.",
