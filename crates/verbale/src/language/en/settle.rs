@@ -178,10 +178,12 @@ fn give_subjects(tokens: &mut [Token], offset: usize, lemmas: &str) {
         let nominal = |n: usize| matches!(tokens[n].upos, Upos::Noun | Upos::Propn | Upos::Pron);
         let Some(n) = (head + 1..v).rev().find(|&n| tokens[n].rel == Rel::Conj && nominal(n)) else { continue };
         let Some(cc) = (head + 1..n).find(|&k| of(k, n) && tokens[k].rel == Rel::Cc) else { continue };
-        // "Clashes between A and B erupted": the first verb has a subject of its own, and the noun is not the other of two.
+        // The first verb has a subject of its own ("Clashes between A and B erupted"); a comma parts the two clauses ("the diet and the height
+        // forced him" has one subject), and the noun is not the last of a list.
         let subject = (0..tokens.len()).any(|k| of(k, head) && matches!(tokens[k].rel, Rel::Nsubj | Rel::NsubjPass));
-        let between = (0..n).any(|k| tokens[k].head == tokens[n].head && tokens[k].rel == Rel::Case && lemma(&tokens[k]) == "between");
-        if !subject || between {
+        let comma = cc > 0 && lemma(&tokens[cc - 1]) == ",";
+        let listed = (head + 1..n).any(|k| tokens[k].head == tokens[n].head && tokens[k].rel == Rel::Conj);
+        if !subject || !comma || listed {
             continue;
         }
         // Its phrase goes up to the verb, with a relative clause that seems to be the noun's before.
