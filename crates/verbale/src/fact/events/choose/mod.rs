@@ -7,7 +7,6 @@
 //!
 //! Absent: a joint choice over the events of a sentence; each is judged beside the first readings of the others ([`company`]).
 
-mod explain;
 mod features;
 mod model;
 

@@ -4,6 +4,7 @@
 //! product asks these questions of every known word.
 
 mod company;
+mod explain;
 mod party;
 mod trigger;
 mod whole;
@@ -15,7 +16,6 @@ pub use whole::{PartyPiece, TriggerPiece, whole};
 
 use crate::{
     fact::events::{
-        choose::explain,
         extract::{self, Found},
         lexicon::{Entry, LEXICON, Part},
         matching::{Match, Matcher},

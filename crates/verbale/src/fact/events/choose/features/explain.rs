@@ -1,6 +1,6 @@
 //! The frame that explains why a word tells a type: the frames' choice, one whose conditions hold, any of the word.
 
-use super::features::{Offer, part_of};
+use super::{Offer, part_of};
 use crate::{
     fact::events::{
         lexicon::{Entry, LEXICON},
