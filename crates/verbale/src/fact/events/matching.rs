@@ -27,6 +27,8 @@ pub(super) struct Match {
     pub(super) last_prep: Option<usize>,
     /// How sure the word alone is.
     pub(super) strength: Strength,
+    /// The frame's conditions were asked, and hold.
+    pub(super) fits: bool,
     /// How specific.
     score: i32,
 }
@@ -113,6 +115,7 @@ impl Matcher<'_, '_> {
             extra: extra.unwrap_or_default(),
             last_prep: None,
             strength: entry.strength,
+            fits: false,
             score: 0,
         }
     }
@@ -127,7 +130,8 @@ impl Matcher<'_, '_> {
                 && !entry.keeps_object
                 && matches!(self.syntax.upos(t), Upos::Adp | Upos::Sconj | Upos::Part | Upos::Adv)
         });
-        let mut found = Match { frame: entry.frame, part: entry.part, token: i, extra, last_prep, strength: entry.strength, score: 0 };
+        let mut found =
+            Match { frame: entry.frame, part: entry.part, token: i, extra, last_prep, strength: entry.strength, fits: true, score: 0 };
         let frame = &LEXICON.frames[entry.frame];
         found.score = match entry.part {
             Part::Verb => self.verb_fits(frame, &found, plain)?,

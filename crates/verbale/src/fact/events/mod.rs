@@ -238,7 +238,7 @@ impl Finder<'_> {
         let date = when::date_of(self.reading, self.dates, trigger);
         let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));
         let status = if past { Status::Past } else { status };
-        let mode = words::mode(&self.syntax, frame, kind, trigger, found.object.clone());
+        let mode = words::mode(&self.syntax, &found.matched, kind, found.object.clone());
         let mode = if rule == Some(rules::CAPTURED) { Some(Word::Borrowed("abduct")) } else { mode };
         let cameo = match rule {
             Some(rule) => LEXICON.cameo_of_rule.get(&format!("{rule}.{}", frame.kind)).cloned(),

@@ -2,16 +2,21 @@
 
 use super::{
     lexicon::{Frame, LEXICON, Votes},
+    matching::Match,
     syntax::Syntax,
 };
 use crate::types::{EventType, Word};
 use std::ops::Range;
 
-/// The mode: the frame's own, or the one that the trigger, its object and its clause speak for, in that order.
-pub(super) fn mode(syntax: &Syntax, frame: &Frame, kind: EventType, trigger: usize, object: Option<Range<usize>>) -> Option<Word> {
+/// The mode: the frame's own where its conditions hold, or the one that the trigger, its object and its clause speak for, in that order.
+pub(super) fn mode(syntax: &Syntax, matched: &Match, kind: EventType, object: Option<Range<usize>>) -> Option<Word> {
+    let (frame, trigger) = (&LEXICON.frames[matched.frame], matched.token);
     let own = || frame.mode.as_ref().filter(|_| kind == frame.kind).map(|m| Word::Owned(m.clone()));
     let open = matches!(kind, EventType::Assault | EventType::Consult | EventType::Mobilize);
-    if !open && let Some(own) = own() {
+    if !open
+        && matched.fits
+        && let Some(own) = own()
+    {
         return Some(own);
     }
     let votes = LEXICON.modes.get(&kind);

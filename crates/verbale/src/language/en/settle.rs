@@ -85,12 +85,7 @@ pub fn settle(tokens: &mut [Token], offset: usize, text: &str, lemmas: &str) {
 
 /// `Police fired tear gas to disperse them.` The same where the noun behind the participle seems to carry it and what stands before.
 fn free_fronted_verb(tokens: &mut [Token], offset: usize) {
-    let ends = tokens.last().is_some_and(|t| t.upos == Upos::Punct);
-    let Some(root) = tokens.iter().position(|t| t.rel == Rel::Root) else { return };
-    let is_noun = matches!(tokens[root].upos, Upos::Noun | Upos::Propn);
-    if !ends || !is_noun || tokens.iter().any(|t| t.feats.has(Feats::FIN) || matches!(t.rel, Rel::Cop | Rel::Aux | Rel::AuxPass)) {
-        return;
-    }
+    let Some(root) = verbless_root(tokens) else { return };
     let of = |t: &Token, i: usize| t.head as usize == i + offset;
     let past = Feats::PAST.with(Feats::PART);
     let Some(verb) = (1..root).find(|&i| tokens[i].rel == Rel::Amod && of(&tokens[i], root) && tokens[i].feats.has(past)) else { return };
@@ -112,10 +107,22 @@ fn free_fronted_verb(tokens: &mut [Token], offset: usize) {
         }
     }
     tokens[verb - 1].rel = Rel::Nsubj;
-    tokens[root].rel = Rel::Obj;
-    tokens[root].head = (verb + offset) as u32;
-    tokens[verb].rel = Rel::Root;
-    tokens[verb].head = (verb + offset) as u32;
+    put_verb_on_top(tokens, offset, root, verb, Rel::Obj);
+}
+
+/// The noun on top of a sentence that ends in a mark and has no finite verb.
+fn verbless_root(tokens: &[Token]) -> Option<usize> {
+    let ends = tokens.last().is_some_and(|t| t.upos == Upos::Punct);
+    let finite = tokens.iter().any(|t| t.feats.has(Feats::FIN) || matches!(t.rel, Rel::Cop | Rel::Aux | Rel::AuxPass));
+    let root = tokens.iter().position(|t| t.rel == Rel::Root)?;
+    (ends && !finite && matches!(tokens[root].upos, Upos::Noun | Upos::Propn)).then_some(root)
+}
+
+/// The participle `verb` is the sentence's verb, and the noun `root` its subject or object.
+fn put_verb_on_top(tokens: &mut [Token], offset: usize, root: usize, verb: usize, rel: Rel) {
+    let top = (verb + offset) as u32;
+    (tokens[root].rel, tokens[root].head) = (rel, top);
+    (tokens[verb].rel, tokens[verb].head) = (Rel::Root, top);
     make_finite(&mut tokens[verb]);
 }
 
@@ -205,12 +212,7 @@ fn give_subjects(tokens: &mut [Token], offset: usize, lemmas: &str) {
 /// `Critics called the plan a farce.` A sentence without a finite verb whose noun seems to carry a participle with an object of
 /// its own: the participle is the verb. (`A ship called Hope` has no object and stays.)
 fn find_finite_verb(tokens: &mut [Token], offset: usize) {
-    let ends = tokens.last().is_some_and(|t| t.upos == Upos::Punct);
-    let Some(root) = tokens.iter().position(|t| t.rel == Rel::Root) else { return };
-    let is_noun = matches!(tokens[root].upos, Upos::Noun | Upos::Propn);
-    if !ends || !is_noun || tokens.iter().any(|t| t.feats.has(Feats::FIN) || matches!(t.rel, Rel::Cop | Rel::Aux | Rel::AuxPass)) {
-        return;
-    }
+    let Some(root) = verbless_root(tokens) else { return };
     let of = |t: &Token, i: usize| t.head as usize == i + offset;
     let past = Feats::PAST.with(Feats::PART);
     let Some(verb) = (root + 1..tokens.len()).find(|&i| tokens[i].rel == Rel::Acl && of(&tokens[i], root) && tokens[i].feats.has(past))
@@ -228,9 +230,5 @@ fn find_finite_verb(tokens: &mut [Token], offset: usize) {
             token.head = (verb + offset) as u32;
         }
     }
-    tokens[root].rel = Rel::Nsubj;
-    tokens[root].head = (verb + offset) as u32;
-    tokens[verb].rel = Rel::Root;
-    tokens[verb].head = (verb + offset) as u32;
-    make_finite(&mut tokens[verb]);
+    put_verb_on_top(tokens, offset, root, verb, Rel::Nsubj);
 }
