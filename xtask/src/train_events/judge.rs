@@ -56,8 +56,7 @@ fn choice(scorer: &Scorer, bags: &[Vec<u32>]) -> (usize, f32) {
 
 /// How likely the word tells nothing (first) or an event of each type.
 fn likelihoods(model: &Model, lesson: &Lesson) -> [f32; 17] {
-    let mut all = [0.0; 17];
-    model.kind.score(&[&lesson.features], &mut all);
+    let all = model.kind.types(&lesson.features);
     let mut scores = [f32::NEG_INFINITY; 17];
     scores[0] = all[0];
     for k in kinds_of(lesson) {
@@ -65,6 +64,15 @@ fn likelihoods(model: &Model, lesson: &Lesson) -> [f32; 17] {
     }
     softmax(&mut scores);
     scores
+}
+
+/// Adds how many of the sentence's labelled triggers get the right mode, and how many there are.
+pub(super) fn modes(model: &Model, sentence: &Sentence, sum: (usize, usize)) -> (usize, usize) {
+    let groups = sentence.examples.iter().filter_map(|e| e.modes(&sentence.labels));
+    groups.fold(sum, |(right, all), group| {
+        let scores: Vec<f32> = group.choices.iter().map(|c| model.mode.one(&[&c.own])).collect();
+        (right + usize::from(group.right[0] == best(&scores)), all + 1)
+    })
 }
 
 /// What the model tells of a sentence.

@@ -8,7 +8,7 @@ use verbale::{
     fact::{
         self, Reading,
         actors::Lexicon,
-        events::choose::{self, Lesson},
+        events::choose::{self, Gist, Glance, Lesson},
     },
     language::en::English,
     types::{Article, EventType, TextSpan},
@@ -22,6 +22,8 @@ pub(super) struct Label {
     pub(super) source: Vec<String>,
     pub(super) target: Vec<String>,
     pub(super) trigger: String,
+    #[serde(default)]
+    pub(super) mode: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +75,33 @@ impl Example {
         let none = Choice { own: Vec::new(), class: Some(0) };
         let types = offered.iter().map(|&k| Choice { own: class_of(&self.lesson, k), class: Some(k + 1) });
         Some(Group { common: self.lesson.features.clone(), choices: std::iter::once(none).chain(types).collect(), right: vec![right] })
+    }
+
+    /// Whether the word tells an event, by what a glance sees of it.
+    pub(super) fn glance(&self) -> Option<Group> {
+        let right = match self.truth {
+            Truth::Unclear => return None,
+            Truth::Nothing => 0,
+            Truth::Event(_) => 1,
+        };
+        let seen = self.seen().to_vec();
+        let choices = vec![Choice { own: Vec::new(), class: None }, Choice { own: seen, class: None }];
+        Some(Group { common: Vec::new(), choices, right: vec![right] })
+    }
+
+    /// What a glance sees.
+    pub(super) fn seen(&self) -> &[u32] {
+        &self.lesson.features[..self.lesson.seen]
+    }
+
+    /// The choice of mode: none first, then the type's.
+    pub(super) fn modes(&self, labels: &[Label]) -> Option<Group> {
+        let Truth::Event(n) = self.truth else { return None };
+        let features = &self.lesson.kinds[self.kind].as_ref()?.mode;
+        let all: Vec<Option<&str>> = std::iter::once(None).chain(choose::modes_of(EventType::ALL[self.kind]).map(Some)).collect();
+        let right = all.iter().position(|m| *m == labels[n].mode.as_deref())?;
+        let bags = all.iter().map(|&mode| features.iter().map(|&f| choose::cross_mode(f, mode)).collect()).collect();
+        Some(Group::of_bags(bags, vec![right]))
     }
 
     /// The choice of source.
@@ -131,8 +160,9 @@ pub(super) fn target_bags(lesson: &Lesson, kind: usize, source: usize) -> Vec<Ve
     all.map(|(f, g)| with_crossed(f.iter().chain(g).copied(), kind)).collect()
 }
 
-/// All `dev` sentences of `eval/events`, in the order of the files' names.
-pub(super) fn read() -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
+/// All `dev` sentences of `eval/events`, in the order of the files' names, with the words that `glance` does not turn down.
+/// What the gist says of a sentence comes from the one of `gists` that has not seen it (the built-in one if there are none).
+pub(super) fn read(glance: Option<&Glance>, gists: &[Gist]) -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
     let mut files: Vec<_> = std::fs::read_dir("eval/events")?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.retain(|f| f.extension().is_some_and(|e| e == "jsonl"));
     files.sort();
@@ -142,7 +172,8 @@ pub(super) fn read() -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
         for line in std::fs::read_to_string(file)?.lines() {
             let line: Line = serde_json::from_str(line)?;
             if line.set == "dev" {
-                sentences.push(sentence(line, &english, &lexicon));
+                let gist = gists.get(sentences.len() % gists.len().max(1)).or_else(|| choose::builtin_gist());
+                sentences.push(sentence(line, &english, &lexicon, glance, gist));
             }
         }
     }
@@ -150,7 +181,7 @@ pub(super) fn read() -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
 }
 
 /// The frames' own examples (`[source] <trigger> {target}`): one event is marked in each, of the rest nothing is known.
-pub(super) fn examples_of_frames() -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
+pub(super) fn examples_of_frames(glance: &Glance) -> Result<Vec<Sentence>, Box<dyn std::error::Error>> {
     #[derive(Deserialize)]
     struct Frames {
         r#type: String,
@@ -176,10 +207,10 @@ pub(super) fn examples_of_frames() -> Result<Vec<Sentence>, Box<dyn std::error::
                     marked.split(open).skip(1).filter_map(|s| s.split(close).next()).map(str::to_owned).collect()
                 };
                 let Some(trigger) = marks('<', '>').into_iter().next() else { continue };
-                let label = Label { kind, source: marks('[', ']'), target: marks('{', '}'), trigger };
+                let label = Label { kind, source: marks('[', ']'), target: marks('{', '}'), trigger, mode: None };
                 let text: String = marked.chars().filter(|c| !"[]<>{}".contains(*c)).collect();
                 let line = Line { id: String::new(), set: String::new(), text, events: vec![label] };
-                let mut sentence = sentence(line, &english, &lexicon);
+                let mut sentence = sentence(line, &english, &lexicon, Some(glance), choose::builtin_gist());
                 for example in &mut sentence.examples {
                     match example.truth {
                         Truth::Event(_) if example.sources.is_empty() || sentence.labels[0].source.is_empty() => example.sources.clear(),
@@ -199,19 +230,19 @@ pub(super) fn examples_of_frames() -> Result<Vec<Sentence>, Box<dyn std::error::
 }
 
 /// A sentence of which nothing is known.
-pub(super) fn unlabelled(text: &str, english: &English, lexicon: &Lexicon) -> Sentence {
+pub(super) fn unlabelled(text: &str, english: &English, lexicon: &Lexicon, glance: &Glance) -> Sentence {
     let line = Line { id: String::new(), set: String::new(), text: text.to_owned(), events: Vec::new() };
-    sentence(line, english, lexicon)
+    sentence(line, english, lexicon, Some(glance), choose::builtin_gist())
 }
 
-fn sentence(line: Line, english: &English, lexicon: &Lexicon) -> Sentence {
+fn sentence(line: Line, english: &English, lexicon: &Lexicon, glance: Option<&Glance>, gist: Option<&Gist>) -> Sentence {
     let article = Article { text: line.text.clone(), ..Article::default() };
     let parsed = english.parse(&article.text);
     let reading = Reading { article: &article, text: &article.text, parsed: &parsed, lexicon };
     let dates = fact::dates::find(&reading);
     let mut actors = fact::actors::find(&reading);
     let quotes = fact::quotes::find(&reading, &mut actors, &dates);
-    let lessons = fact::events::lessons(&reading, &actors, &quotes, &dates);
+    let lessons = fact::events::lessons(&reading, &actors, &quotes, &dates, glance, gist);
     let examples = examples(&line.text, &line.events, lessons);
     Sentence { id: line.id, text: line.text, labels: line.events, examples }
 }

@@ -66,6 +66,15 @@ impl Table {
         }
     }
 
+    /// Each class against the first: what is added to all of them changes no choice.
+    fn against_first(&self) -> Table {
+        let mut relative = Table::new(self.rows, self.width - 1);
+        for (to, row) in relative.weights.chunks_exact_mut(self.width - 1).zip(self.weights.chunks_exact(self.width)) {
+            to.iter_mut().zip(&row[1..]).for_each(|(to, w)| *to = w - row[0]);
+        }
+        relative
+    }
+
     /// A byte a weight.
     fn quantised(&self) -> Scorer {
         let mut sizes: Vec<f32> = self.weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
@@ -79,17 +88,28 @@ impl Table {
     }
 }
 
-/// Scorers of the classes (`classes` wide, if any) and of the choices' own features.
+/// Scorers of the classes (`classes` many, if any, the first of them the measure of the others) and of the choices' own features.
 pub(super) fn scorers(groups: &[Group], classes: usize, recipe: &Recipe, seed: u64) -> (Scorer, Scorer) {
     let rows = 1usize << recipe.bits;
     let (mut wide, mut own) = (Table::new(if classes == 0 { 1 } else { rows }, classes.max(1)), Table::new(rows, 1));
-    for n in 0..recipe.seeds {
+    // The runs know nothing of each other; their weights are added in order, so that the sums do not hang on which ends first.
+    let one = |n: usize| {
         let mut dice = Dice((seed + 31 * n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        let (w, o) = run(groups, classes, recipe, &mut dice);
-        let share = 1.0 / recipe.seeds as f32;
-        wide.weights.iter_mut().zip(&w.weights).for_each(|(a, b)| *a += b * share);
-        own.weights.iter_mut().zip(&o.weights).for_each(|(a, b)| *a += b * share);
+        run(groups, classes, recipe, &mut dice)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    let share = 1.0 / recipe.seeds as f32;
+    for first in (0..recipe.seeds).step_by(workers) {
+        let runs: Vec<(Table, Table)> = std::thread::scope(|scope| {
+            let started: Vec<_> = (first..recipe.seeds.min(first + workers)).map(|n| scope.spawn(move || one(n))).collect();
+            started.into_iter().map(|run| run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        for (w, o) in runs {
+            wide.weights.iter_mut().zip(&w.weights).for_each(|(a, b)| *a += b * share);
+            own.weights.iter_mut().zip(&o.weights).for_each(|(a, b)| *a += b * share);
+        }
     }
+    let wide = if classes > 1 { wide.against_first() } else { wide };
     (wide.quantised(), own.quantised())
 }
 

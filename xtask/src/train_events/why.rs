@@ -29,7 +29,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let (english, lexicon) = (English::load(), Lexicon::builtin());
     for line in text.lines().filter(|l| !l.trim().is_empty()) {
         println!("• {line}");
-        let sentence = labels::unlabelled(line, &english, &lexicon);
+        let sentence = labels::unlabelled(line, &english, &lexicon, &model.glance);
         let mut judged = judge::judge(&model, &sentence);
         judge::weigh(&mut judged, &model.whole);
         judge::print_all(&model, &judged);

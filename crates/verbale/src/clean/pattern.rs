@@ -122,11 +122,15 @@ fn step(items: &[Item], words: &Words, at: usize) -> bool {
     }
 }
 
-/// Many patterns, found by their first word; each carries a value.
+/// Many patterns, found by a word that must stand in the line; each carries a value.
 #[derive(Debug)]
 pub(crate) struct PatternSet<T> {
     patterns: Vec<(Pattern, T)>,
+    /// Patterns that begin with a word, by that word.
     by_first: HashMap<Box<str>, Vec<u32>>,
+    /// The others, by the first word that they ask for anywhere.
+    by_any: HashMap<Box<str>, Vec<u32>>,
+    /// Patterns that ask for no word.
     open: Vec<u32>,
 }
 
@@ -134,22 +138,31 @@ impl<T> PatternSet<T> {
     /// Builds the set; earlier patterns win.
     pub(crate) fn new(patterns: impl IntoIterator<Item = (Pattern, T)>) -> Self {
         let patterns: Vec<(Pattern, T)> = patterns.into_iter().collect();
-        let mut by_first: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        let (mut by_first, mut by_any): (HashMap<Box<str>, Vec<u32>>, HashMap<Box<str>, Vec<u32>>) = Default::default();
         let mut open = Vec::new();
         for (i, (pattern, _)) in patterns.iter().enumerate() {
-            match pattern.0.first() {
-                Some(Item::OneOf(any)) => any.iter().for_each(|w| by_first.entry(w.clone()).or_default().push(i as u32)),
-                _ => open.push(i as u32),
+            let mut asked = pattern.0.iter().enumerate().filter_map(|(at, item)| match item {
+                Item::OneOf(any) => Some((at, any)),
+                _ => None,
+            });
+            match asked.next() {
+                Some((0, any)) => any.iter().for_each(|w| by_first.entry(w.clone()).or_default().push(i as u32)),
+                Some((_, any)) => any.iter().for_each(|w| by_any.entry(w.clone()).or_default().push(i as u32)),
+                None => open.push(i as u32),
             }
         }
-        PatternSet { patterns, by_first, open }
+        PatternSet { patterns, by_first, by_any, open }
     }
 
-    /// The values of all patterns that match, in the set's order within each group.
+    /// The values of all patterns that match: first of those that begin with a word, then of the others, each in the set's order.
     pub(crate) fn find<'s>(&'s self, words: &'s Words) -> impl Iterator<Item = &'s T> {
         let first = (words.len() > 0).then(|| self.by_first.get(words.get(0))).flatten();
-        let all = first.into_iter().flatten().chain(&self.open);
-        all.map(|&i| &self.patterns[i as usize]).filter(|(p, _)| p.matches(words)).map(|(_, value)| value)
+        let mut others = self.open.clone();
+        others.extend(words.iter().filter_map(|w| self.by_any.get(w)).flatten());
+        others.sort_unstable();
+        others.dedup();
+        let all = first.into_iter().flatten().copied().chain(others);
+        all.map(|i| &self.patterns[i as usize]).filter(|(p, _)| p.matches(words)).map(|(_, value)| value)
     }
 }
 
@@ -176,5 +189,28 @@ mod tests {
     fn a_set_gives_the_matching_values() {
         let set = PatternSet::new([(Pattern::parse("share *"), 1), (Pattern::parse("* this"), 2), (Pattern::parse("share this"), 3)]);
         assert_eq!(set.find(&Words::of("Share this!", 9)).copied().collect::<Vec<_>>(), [1, 3, 2]);
+    }
+
+    #[test]
+    fn a_set_finds_what_each_pattern_finds() {
+        let patterns = ["* newsletter", "# min? read", "+ on facebook|twitter", "a? photo by *", "*", "read also *", "+ read +", "# #"];
+        let set = PatternSet::new(patterns.iter().enumerate().map(|(i, p)| (Pattern::parse(p), i)));
+        for line in [
+            "Our newsletter",
+            "5 min read",
+            "Us on Twitter",
+            "Photo by AFP",
+            "A photo by X",
+            "Read also: rain",
+            "2 3",
+            "We read it, read",
+            "",
+        ] {
+            let words = Words::of(line, 20);
+            let mut found: Vec<usize> = set.find(&words).copied().collect();
+            found.sort_unstable();
+            let each: Vec<usize> = (0..patterns.len()).filter(|&i| Pattern::parse(patterns[i]).matches(&words)).collect();
+            assert_eq!(found, each, "{line}");
+        }
     }
 }

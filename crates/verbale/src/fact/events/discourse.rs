@@ -360,7 +360,7 @@ mod tests {
             "#]],
         );
         check(
-            "Kenya clashed with Uganda over the island on Monday. Each side blamed the other.",
+            "Kenya bombed Uganda on Monday. Each side blamed the other.",
             expect![[r#"
                 ASSAULT Kenya → Uganda
                 ACCUSE Kenya, Uganda → Kenya, Uganda

@@ -32,6 +32,8 @@ pub(super) struct Found {
     pub(super) confidence: f32,
     /// The type to code, where the learned layer chose it.
     pub(super) kind: Option<EventType>,
+    /// Its mode, if any, where the learned layer chose it.
+    pub(super) mode: Option<Option<&'static str>>,
 }
 
 impl Found {
@@ -57,7 +59,7 @@ pub(super) fn with_parties(matcher: &Matcher, quotes: &[Quote], matched: Match, 
     let light = (matched.part == Part::Noun).then(|| matcher.light_verb(matched.token)).flatten().filter(|&v| extraction.is_light(v));
     let complement = (matched.part != Part::Noun).then(|| matcher.syntax.complement(matched.token)).flatten();
     let object = extraction.object(&target);
-    Found { matched: matched.clone(), source, target, object, light, complement, consumed: None, confidence: 0.0, kind: None }
+    Found { matched: matched.clone(), source, target, object, light, complement, consumed: None, confidence: 0.0, kind: None, mode: None }
 }
 
 struct Extraction<'e, 's, 'a> {
@@ -83,7 +85,7 @@ impl Extraction<'_, '_, '_> {
         };
         let object = self.object(&target);
         let confidence = self.confidence(&source, &target);
-        Some(Found { matched, source, target, object, light, complement, consumed, confidence, kind: None })
+        Some(Found { matched, source, target, object, light, complement, consumed, confidence, kind: None, mode: None })
     }
 
     /// The light verb, and who stands in the slots for source and target.
@@ -272,7 +274,11 @@ impl Extraction<'_, '_, '_> {
             Slot::Subject | Slot::Owner if is_source => {
                 // "attacks on Syria of last year": what follows "of" is taken by the slot for it.
                 let of = |h: &usize| !(syntax.rel(*h) == Rel::Nmod && *h > n && (syntax.has_case(*h, "of") || syntax.has_case(*h, "from")));
-                syntax.owners(n).filter(of).filter(|&h| self.matcher.cast.actor_at(h).is_some() || syntax.rel(h) == Rel::NmodPoss).collect()
+                // "**his** Telematics summit": a name before the noun is its kind where somebody owns it.
+                let owned = syntax.child(n, Rel::NmodPoss).is_some();
+                let kind = |h: &usize| owned && *h < n && syntax.head(*h) == Some(n) && syntax.rel(*h) != Rel::NmodPoss;
+                let named = |h: &usize| self.matcher.cast.actor_at(*h).is_some() || syntax.rel(*h) == Rel::NmodPoss;
+                syntax.owners(n).filter(|h| of(h) && named(h) && !kind(h)).collect()
             }
             Slot::Object | Slot::Owner => one(syntax.prep(n, "of")),
             Slot::LightSubject | Slot::Subject if self.swapped => Vec::new(),

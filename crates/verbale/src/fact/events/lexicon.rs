@@ -316,6 +316,29 @@ pub(super) struct Control {
     pub(super) mutual: Words,
 }
 
+/// Words that PLOVER's coding rules ask for.
+#[derive(Debug, Default)]
+pub(super) struct Coding {
+    /// Relief after a disaster, and peacekeeping.
+    pub(super) relief: Words,
+    pub(super) disaster: Words,
+    pub(super) emergency: Words,
+    pub(super) absentia: Words,
+    /// Verbs that call something off.
+    pub(super) calls_off: Words,
+    pub(super) capture: Words,
+    /// Armed groups and forces; those who lead them; forces that are no combatants.
+    pub(super) armed: Words,
+    pub(super) leader: Words,
+    pub(super) police: Words,
+    pub(super) truce: Words,
+    /// "**end** to the **war**".
+    pub(super) end: Words,
+    pub(super) fighting: Words,
+    /// Bodies whose deeds are public whoever suffers them.
+    pub(super) public: Words,
+}
+
 /// Words of a mode or a context, by their last: the words before it, the nearest first, and the name they vote for.
 pub(super) type Votes = HashMap<Number, Vec<(Vec<Number>, u16)>>;
 
@@ -328,6 +351,8 @@ pub(super) struct Lexicon {
     pub(super) vocabulary: Vocabulary,
     /// Entries by number of their lemma.
     entries: Vec<Vec<Entry>>,
+    /// For each type an entry without a word of its own as verb, noun and adjective: how a word that no frame knows would tell it.
+    open: [Vec<Entry>; 16],
     /// Regular inflected forms of the verbs' lemmas, for words that the lemmatiser misses.
     pub(super) inflected: HashMap<Box<str>, Box<str>>,
     /// Nouns for troops and their gear.
@@ -345,6 +370,8 @@ pub(super) struct Lexicon {
     pub(super) human: Words,
     /// Governing verbs.
     pub(super) control: Control,
+    /// Words of the coding rules.
+    pub(super) coding: Coding,
     /// For each type: last word → (words before it, index into `mode_names`).
     pub(super) modes: HashMap<EventType, Votes>,
     /// Names of modes.
@@ -376,6 +403,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             frames: Vec::new(),
             entries: Vec::new(),
+            open: Default::default(),
             inflected: HashMap::default(),
             force: words("@force"),
             agent: words("@agent, @human, @force, @protester, @captive, @diplomat"),
@@ -385,6 +413,7 @@ impl Lexicon {
             sport_maybe: words("@sport_maybe"),
             human: words("@human, @force, @protester, @captive, @diplomat"),
             control: control(&mut words),
+            coding: coding(&mut words),
             modes: HashMap::default(),
             mode_names: Vec::new(),
             contexts: HashMap::default(),
@@ -399,6 +428,10 @@ impl Lexicon {
             for raw in file.frame.clone() {
                 lexicon.add_frame(&file, raw);
             }
+        }
+        for (frame, told) in lexicon.frames.iter().enumerate().filter(|(_, f)| f.chosen_only) {
+            let entry = |part| Entry { frame, part, extra: Vec::new(), strength: Strength::Weak, keeps_object: false };
+            lexicon.open[told.kind as usize] = [Part::Verb, Part::Noun, Part::Adjective].map(entry).into();
         }
         lexicon.add_votes();
         #[derive(Deserialize)]
@@ -505,6 +538,11 @@ impl Lexicon {
     /// The entries of a word, by its number.
     pub(super) fn entries(&self, word: Number) -> Option<&[Entry]> {
         self.entries.get(word as usize).map(Vec::as_slice).filter(|e| !e.is_empty())
+    }
+
+    /// How a word of this part that no frame knows would tell the type.
+    pub(super) fn open(&self, kind: EventType, part: Part) -> Option<&Entry> {
+        self.open[kind as usize].iter().find(|e| e.part == part)
     }
 
     /// The entries of a lemma.
@@ -616,10 +654,34 @@ fn vote(vocabulary: &mut Vocabulary, votes: &mut Votes, list: &str, number: u16)
     }
 }
 
-fn control(words: &mut impl FnMut(&str) -> Words) -> Control {
+/// Reads lists of `control.toml` by table and key.
+fn listed(words: &mut impl FnMut(&str) -> Words) -> impl FnMut(&str, &str) -> Words {
     let raw: BTreeMap<String, BTreeMap<String, String>> = parse("control", CONTROL);
-    let mut set =
-        |table: &str, key: &str| words(raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}")));
+    move |table: &str, key: &str| words(raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}")))
+}
+
+fn coding(words: &mut impl FnMut(&str) -> Words) -> Coding {
+    let mut all = listed(words);
+    let mut set = |key: &str| all("coding", key);
+    Coding {
+        relief: set("relief"),
+        disaster: set("disaster"),
+        emergency: set("emergency"),
+        absentia: set("absentia"),
+        calls_off: set("calls_off"),
+        capture: set("capture"),
+        armed: set("armed"),
+        leader: set("leader"),
+        police: set("police"),
+        truce: set("truce"),
+        end: set("end"),
+        fighting: set("fighting"),
+        public: set("public"),
+    }
+}
+
+fn control(words: &mut impl FnMut(&str) -> Words) -> Control {
+    let mut set = listed(words);
     Control {
         future: set("status", "future"),
         hypothetical: set("status", "hypothetical"),

@@ -11,6 +11,7 @@
 
 #[doc(hidden)]
 pub mod choose;
+mod circumstances;
 mod discourse;
 mod extract;
 mod lexicon;
@@ -29,13 +30,12 @@ mod words;
 use crate::{
     fact::{Reading, actors::Actors, when},
     language::{Rel, Upos},
-    types::{ActorId, ActorKind, DateExpression, Event, EventType, FactDate, FactDateFrom, Quote, QuoteId, Status, TextSpan, Word},
+    types::{ActorId, DateExpression, Event, EventType, FactDate, FactDateFrom, Quote, QuoteId, Status, TextSpan, Word},
 };
 use extract::Found;
 use lexicon::LEXICON;
 use matching::Matcher;
 use parties::Cast;
-use rules::Circumstances;
 use syntax::{Syntax, is_time};
 
 /// Puts other lexicon files in the place of the built-in ones, by name; for the project's own tasks. False after the first use.
@@ -48,7 +48,9 @@ pub fn edit_lexicon(files: std::collections::BTreeMap<String, String>) -> bool {
 pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[DateExpression]) -> Vec<Event> {
     let syntax = Syntax::new(reading.text, reading.parsed);
     let cast = Cast::new(&syntax, actors, quotes);
-    let finder = Finder { reading, syntax, cast, quotes, dates };
+    let gist = choose::model().and_then(|_| choose::builtin_gist());
+    let heard = choose::Heard::new(gist, reading.text, reading.parsed);
+    let finder = Finder { reading, syntax, cast, quotes, dates, heard };
     let mut events = Vec::new();
     for sentence in 0..reading.parsed.sentences.len() {
         finder.sentence(sentence, &mut events);
@@ -60,18 +62,27 @@ pub fn find(reading: &Reading, actors: &mut Actors, quotes: &[Quote], dates: &[D
 
 /// What training sees of a text: each word that may tell an event, with its features and those of its possible parties.
 #[doc(hidden)]
-pub fn lessons(reading: &Reading, actors: &Actors, quotes: &[Quote], dates: &[DateExpression]) -> Vec<choose::Lesson> {
+pub fn lessons(
+    reading: &Reading,
+    actors: &Actors,
+    quotes: &[Quote],
+    dates: &[DateExpression],
+    glance: Option<&choose::Glance>,
+    gist: Option<&choose::Gist>,
+) -> Vec<choose::Lesson> {
     let syntax = Syntax::new(reading.text, reading.parsed);
     let cast = Cast::new(&syntax, actors, quotes);
-    let finder = Finder { reading, syntax, cast, quotes, dates };
+    let heard = choose::Heard::new(gist, reading.text, reading.parsed);
+    let finder = Finder { reading, syntax, cast, quotes, dates, heard };
     let matcher = Matcher { syntax: &finder.syntax, cast: &finder.cast };
     let circumstances = |found: &Found| finder.circumstances(found);
     let mut lessons = Vec::new();
     for (index, sentence) in reading.parsed.sentences.iter().enumerate() {
         let sport = finder.is_sport(sentence.tokens.clone());
         let verdict = |found: &Found, all: &[&Found]| finder.verdict(found, all);
-        let chooser = choose::Chooser { matcher: &matcher, quotes, circumstances: &circumstances, verdict: &verdict, sport };
-        chooser.lessons(index, sentence.tokens.clone(), &mut lessons);
+        let chooser =
+            choose::Chooser { matcher: &matcher, quotes, heard: &finder.heard, circumstances: &circumstances, verdict: &verdict, sport };
+        chooser.lessons(glance, index, sentence.tokens.clone(), &mut lessons);
     }
     lessons
 }
@@ -85,6 +96,7 @@ struct Finder<'a> {
     cast: Cast<'a>,
     quotes: &'a [Quote],
     dates: &'a [DateExpression],
+    heard: choose::Heard<'a>,
 }
 
 impl Finder<'_> {
@@ -128,10 +140,11 @@ impl Finder<'_> {
         let tokens = self.reading.parsed.sentences[index].tokens.clone();
         let circumstances = |found: &Found| self.circumstances(found);
         let verdict = |found: &Found, all: &[&Found]| self.verdict(found, all);
-        let chooser = choose::Chooser { matcher, quotes: self.quotes, circumstances: &circumstances, verdict: &verdict, sport };
-        let offers = chooser.offers(tokens.clone());
-        let found = chooser.events(model, &offers, tokens);
-        let plain: Vec<&Found> = offers.iter().filter(|_| !sport).filter_map(|o| o.found.as_ref()).collect();
+        let chooser =
+            choose::Chooser { matcher, quotes: self.quotes, heard: &self.heard, circumstances: &circumstances, verdict: &verdict, sport };
+        let scene = chooser.scene(Some(&model.glance), tokens);
+        let found = chooser.events(model, &scene);
+        let plain: Vec<&Found> = scene.offers.iter().filter(|_| !sport).filter_map(|o| o.found.as_ref()).collect();
         if found.is_empty() && !plain.iter().any(|f| f.frame().firm) {
             return;
         }
@@ -150,7 +163,11 @@ impl Finder<'_> {
                 Some(event) if one.confidence < choose::PRIVATE && event.kind != EventType::Protest && !self.is_public(one, event) => {}
                 Some(event) if one.confidence < choose::SURE => {
                     let confidence = (event.confidence + one.confidence) / 2.0;
-                    events.push(Event { confidence, ..event.clone() });
+                    let mode = match one.mode {
+                        Some(mode) if one.kind == Some(event.kind) && !event.rule.ends_with(rules::CAPTURED) => mode.map(Word::Borrowed),
+                        _ => event.mode.clone(),
+                    };
+                    events.push(Event { confidence, mode, ..event.clone() });
                 }
                 None if one.confidence < model.least => {}
                 _ => events.extend(self.event(one, index as u32).map(|(event, _)| event)),
@@ -238,7 +255,10 @@ impl Finder<'_> {
         let date = when::date_of(self.reading, self.dates, trigger);
         let past = status == Status::Actual && date.as_ref().is_some_and(|d| self.is_long_past(d));
         let status = if past { Status::Past } else { status };
-        let mode = words::mode(&self.syntax, &found.matched, kind, found.object.clone());
+        let mode = match found.mode {
+            Some(mode) if found.kind == Some(kind) => mode.map(Word::Borrowed),
+            _ => words::mode(&self.syntax, &found.matched, kind, found.object.clone()),
+        };
         let mode = if rule == Some(rules::CAPTURED) { Some(Word::Borrowed("abduct")) } else { mode };
         let cameo = match rule {
             Some(rule) => LEXICON.cameo_of_rule.get(&format!("{rule}.{}", frame.kind)).cloned(),
@@ -270,95 +290,6 @@ impl Finder<'_> {
         Some((event, modality.embedded))
     }
 
-    /// "State of emergencies in relation to national disasters should generally not be coded as COERCE."
-    fn is_natural_emergency(&self, trigger: usize) -> bool {
-        const DISASTERS: &[&str] =
-            &["cyclone", "flood", "earthquake", "quake", "hurricane", "typhoon", "wildfire", "drought", "eruption", "landslide", "tsunami"];
-        words::clause_has(&self.syntax, trigger, &["emergency"]) && words::clause_has(&self.syntax, trigger, DISASTERS)
-    }
-
-    /// Troops and armed groups.
-    fn is_armed(&self, party: &parties::Party) -> bool {
-        const GROUPS: &[&str] =
-            &["rebel", "insurgent", "militant", "guerrilla", "jihadist", "army", "militia", "junta", "separatist", "gunman", "navy"];
-        party.heads.first().is_some_and(|&h| {
-            let h = if parties::is_partitive(&self.syntax, h) { self.syntax.by(h, Rel::Nmod).next().unwrap_or(h) } else { h };
-            let lemma = self.syntax.lemma(h);
-            let led = matches!(lemma, "leader" | "commander" | "chief" | "spokesman")
-                && self.syntax.children(h).any(|c| c < h && GROUPS.contains(&self.syntax.lemma(c)));
-            led || GROUPS.contains(&lemma)
-                || (self.syntax.listed(&LEXICON.force, h)
-                    && self.syntax.upos(h) == Upos::Noun
-                    && !matches!(lemma, "police" | "officer" | "policeman"))
-        })
-    }
-
-    /// What is asked for is the end of fighting: "called for an end to the war", "asked for a truce".
-    fn is_about_peace(&self, found: &Found) -> bool {
-        found.object.clone().is_some_and(|object| {
-            let has = |words: &[&str]| object.clone().any(|t| words.contains(&self.syntax.lemma(t)));
-            has(&["truce", "ceasefire", "armistice", "peace"])
-                || (has(&["end", "halt", "cessation"]) && has(&["war", "fighting", "conflict", "hostilities", "hostility", "violence"]))
-        })
-    }
-
-    /// What the coding rules ask of an event.
-    fn circumstances(&self, found: &Found) -> Circumstances {
-        let (frame, trigger) = (found.frame(), found.matched.token);
-        let matcher = Matcher { syntax: &self.syntax, cast: &self.cast };
-        let calls_off = |v: usize| {
-            matches!(
-                self.syntax.lemma(v),
-                "cancel"
-                    | "call"
-                    | "postpone"
-                    | "suspend"
-                    | "break"
-                    | "scrap"
-                    | "boycott"
-                    | "snub"
-                    | "abandon"
-                    | "freeze"
-                    | "reject"
-                    | "refuse"
-                    | "halt"
-                    | "shelve"
-            )
-        };
-        let stopped = found.light.is_some_and(|v| matcher.names_verb(&LEXICON.control.light_stop, v) && calls_off(v));
-        Circumstances {
-            has_source: !found.source.heads.is_empty(),
-            verbal: found.light.is_none(),
-            stopped,
-            joint: frame.rule.ends_with("/exercise") && found.source.actors.len() > 1,
-            disaster: words::clause_has(
-                &self.syntax,
-                trigger,
-                &[
-                    "flood",
-                    "earthquake",
-                    "relief",
-                    "hurricane",
-                    "rescue",
-                    "wildfire",
-                    "disaster",
-                    "quake",
-                    "cyclone",
-                    "evacuate",
-                    "survivor",
-                    "peacekeeper",
-                    "peacekeeping",
-                ],
-            ),
-            in_absentia: words::clause_has(&self.syntax, trigger, &["absentia"]),
-            captured: self.is_armed(&found.source)
-                && self.is_armed(&found.target)
-                && matches!(self.syntax.lemma(trigger), "capture" | "seize" | "take"),
-            peace: self.is_armed(&found.source) && self.is_about_peace(found),
-            unagreed: frame.settles && status::is_beyond(&self.syntax, trigger),
-        }
-    }
-
     /// Where it happened: a name told with "in", "at" or "near" that is no party.
     fn place(&self, found: &Found) -> Option<String> {
         let syntax = &self.syntax;
@@ -374,66 +305,6 @@ impl Finder<'_> {
         };
         let head = told(found.matched.token).or_else(|| found.light.and_then(told))?;
         Some(self.reading.parsed.span_of(syntax.phrase(head)).slice(self.reading.text).to_owned())
-    }
-
-    /// A sentence about a match or a market: its attacks are metaphors.
-    fn is_sport(&self, tokens: std::ops::Range<usize>) -> bool {
-        let mut maybe: Option<&str> = None;
-        tokens.clone().filter(|&t| matches!(self.syntax.upos(t), Upos::Noun | Upos::Propn | Upos::Verb)).any(|t| {
-            let lemma = self.syntax.lemma(t);
-            let second = self.syntax.listed(&LEXICON.sport_maybe, t) && maybe.replace(lemma).is_some_and(|m| m != lemma);
-            second || self.syntax.listed(&LEXICON.sport_sure, t)
-        })
-    }
-
-    /// The doer is somebody who acts in politics: a name, a body of people; of attacks also a weapon.
-    fn is_political(&self, found: &Found) -> bool {
-        let syntax = &self.syntax;
-        let Some(&head) = found.source.heads.first() else { return false };
-        let counts = |h: usize| if parties::is_partitive(syntax, h) { syntax.by(h, Rel::Nmod).next().unwrap_or(h) } else { h };
-        let head = counts(head);
-        let lemma = syntax.lemma(head);
-        let state = |ids: &[ActorId]| {
-            ids.iter().any(|&a| matches!(self.cast.kind(a), ActorKind::Country | ActorKind::Igo) || self.cast.country(a).is_some())
-        };
-        if syntax.listed(&LEXICON.private, head) {
-            return state(&found.target.actors);
-        }
-        let capital = syntax.form(head).starts_with(char::is_uppercase);
-        let pronoun = syntax.upos(head) == Upos::Pron;
-        let armed = found.frame().kind == EventType::Assault && syntax.listed(&LEXICON.instrument, head);
-        // What people of no politics are done to counts when a public body does it.
-        let public = syntax.listed(&LEXICON.force, head)
-            || matches!(
-                lemma,
-                "government"
-                    | "ministry"
-                    | "authority"
-                    | "authorities"
-                    | "parliament"
-                    | "court"
-                    | "prosecutor"
-                    | "regime"
-                    | "junta"
-                    | "council"
-                    | "senate"
-                    | "rebel"
-                    | "militant"
-                    | "gunman"
-            );
-        let target_private = !public
-            && found.target.heads.first().is_some_and(|&h| syntax.listed(&LEXICON.private, counts(h)))
-            && !state(&found.target.actors)
-            && !state(&found.source.actors);
-        !target_private
-            && (self.cast.is_name(head)
-                || capital
-                || pronoun
-                || armed
-                || syntax.listed(&LEXICON.agent, head)
-                || syntax.looks_human(head)
-                || syntax.upos(head) == Upos::Propn
-                || state(&found.source.actors))
     }
 
     /// Told as of long ago: its own clause dates it three months or more before publication.

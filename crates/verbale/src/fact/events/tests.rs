@@ -104,3 +104,14 @@ fn the_examples_of_the_frames_hold() {
     let held = 1.0 - failures.len() as f64 / total as f64;
     assert!(held >= EXAMPLES_FLOOR, "{held:.3} of {total} examples hold:\n{}", failures.join("\n"));
 }
+
+#[test]
+fn every_type_can_be_told_by_a_word_that_no_frame_knows() {
+    use super::lexicon::Part;
+    for &kind in crate::types::EventType::ALL {
+        for part in [Part::Verb, Part::Noun, Part::Adjective] {
+            let entry = LEXICON.open(kind, part).unwrap_or_else(|| panic!("frames/chosen.toml: no frame for {kind}"));
+            assert_eq!(LEXICON.frames[entry.frame].kind, kind);
+        }
+    }
+}

@@ -4,6 +4,7 @@ use super::{
     lexicon::{Frame, LEXICON, Votes},
     matching::Match,
     syntax::Syntax,
+    vocabulary::Words,
 };
 use crate::types::{EventType, Word};
 use std::ops::Range;
@@ -52,12 +53,8 @@ pub(super) fn contexts(syntax: &Syntax, frame: &Frame, trigger: usize) -> Vec<Wo
 }
 
 /// True when the clause of `trigger` has one of these lemmas.
-pub(super) fn clause_has(syntax: &Syntax, trigger: usize, lemmas: &[&str]) -> bool {
-    let clause = clause(syntax, trigger);
-    lemmas.iter().any(|&lemma| {
-        let hash = super::choose::text(lemma);
-        clause.clone().any(|t| syntax.hash(t) == hash && syntax.lemma(t) == lemma)
-    })
+pub(super) fn clause_has(syntax: &Syntax, trigger: usize, list: &Words) -> bool {
+    clause(syntax, trigger).any(|t| syntax.listed(list, t))
 }
 
 /// The trigger's subtree (of a noun: with its light verb's).

@@ -9,7 +9,7 @@ pub mod lexical;
 pub mod model;
 pub mod morphology;
 pub mod network;
-mod product;
+pub(crate) mod product;
 pub mod sentences;
 pub mod settle;
 pub mod state;

@@ -11,19 +11,19 @@ const COLUMNS: usize = 64;
 
 /// A matrix of weights, rounded.
 #[derive(Debug, Default)]
-pub(super) struct Matrix {
+pub(crate) struct Matrix {
     /// Rows, an even number; columns.
     shape: (usize, usize),
     /// For every 64 columns all rows two by two: two weights of the first column, two of the second …
     weights: Vec<i16>,
     /// What one is worth in the sums of a product, if it is worth one in the numbers that are multiplied.
-    pub(super) unit: f32,
+    pub(crate) unit: f32,
 }
 
 impl Matrix {
     /// The matrix of `columns` columns whose rows are `weights`, to be multiplied with numbers whose size is `reach` at most.
     /// Weights that make no matrix with an even number of rows give an empty one.
-    pub(super) fn new(weights: &[f32], columns: usize, reach: f32) -> Self {
+    pub(crate) fn new(weights: &[f32], columns: usize, reach: f32) -> Self {
         let rows = weights.len().checked_div(columns).unwrap_or(0);
         if rows == 0 || rows % 2 == 1 || rows * columns != weights.len() {
             return Matrix::default();
@@ -46,23 +46,23 @@ impl Matrix {
     }
 
     /// Rows and columns.
-    pub(super) fn shape(&self) -> (usize, usize) {
+    pub(crate) fn shape(&self) -> (usize, usize) {
         self.shape
     }
 
     /// How many sums a row of a product has: its columns and what fills the last 64.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.shape.1.div_ceil(COLUMNS) * COLUMNS
     }
 
     /// The product of `numbers` (as many in a row as this matrix has rows) with this matrix.
-    pub(super) fn product(&self, numbers: &[i16], sums: &mut Vec<i32>) {
+    pub(crate) fn product(&self, numbers: &[i16], sums: &mut Vec<i32>) {
         dispatch!(Level::new(), simd => self.product_with(simd, numbers, sums))
     }
 
     /// [`Matrix::product`] where the processor's vectors are known.
     #[inline(always)]
-    pub(super) fn product_with<S: Simd>(&self, simd: S, numbers: &[i16], sums: &mut Vec<i32>) {
+    pub(crate) fn product_with<S: Simd>(&self, simd: S, numbers: &[i16], sums: &mut Vec<i32>) {
         let (half, width) = (self.shape.0 / 2, self.width());
         if half == 0 {
             return sums.clear();

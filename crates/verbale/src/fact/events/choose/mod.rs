@@ -8,11 +8,14 @@
 //! Absent: a joint choice over the events of a sentence; each is judged beside the first readings of the others ([`company`]).
 
 mod features;
+mod gist;
 mod model;
 
 pub(super) use features::text;
-pub use features::{Draft, PartyPiece, TriggerPiece, company, cross, whole};
-pub use model::{Model, Scorer};
+pub use features::{Draft, PartyPiece, TriggerPiece, company, cross, cross_mode, modes_of, whole};
+pub use gist::Gist;
+pub(super) use gist::Heard;
+pub use model::{Glance, Model, Scorer};
 
 use super::{
     extract::{self, Found},
@@ -50,6 +53,14 @@ pub(super) fn model() -> Option<&'static Model> {
     MODEL.as_ref()
 }
 
+/// The network that says what a sentence is about.
+static GIST: LazyLock<Option<Gist>> = LazyLock::new(|| Gist::read(include_bytes!("../../../../data/en/gist.bin")));
+
+/// The built-in gist, if there is one.
+pub fn builtin_gist() -> Option<&'static Gist> {
+    GIST.as_ref()
+}
+
 /// A phrase as a party, as training sees it.
 #[derive(Debug, Clone)]
 pub struct PartyLesson {
@@ -72,6 +83,8 @@ pub struct KindLesson {
     pub sources: Vec<Vec<u32>>,
     /// The same as target, without those given a source.
     pub targets: Vec<Vec<u32>>,
+    /// Features of the mode.
+    pub mode: Vec<u32>,
     /// For the judgement of the whole.
     pub trigger: TriggerPiece,
     /// The same, of each phrase as source and as target.
@@ -93,6 +106,8 @@ pub struct Lesson {
     pub above: Option<(u32, u32)>,
     /// Its features.
     pub features: Vec<u32>,
+    /// How many of them, from the first on, a glance sees.
+    pub seen: usize,
     /// By type: how the lexicon offers it (see `features::Offer`).
     pub offers: [u8; 16],
     /// By type, those offered.
@@ -107,6 +122,8 @@ pub struct Lesson {
 pub(super) struct Chooser<'m, 's, 'a> {
     pub(super) matcher: &'m Matcher<'s, 'a>,
     pub(super) quotes: &'m [Quote],
+    /// What the gist says of the text.
+    pub(super) heard: &'m Heard<'m>,
     /// The coding rules' circumstances of a found event.
     pub(super) circumstances: &'m dyn Fn(&Found) -> Circumstances,
     /// What the rules object to a found event beside the others of its sentence.
@@ -134,6 +151,9 @@ const NOBODY: f32 = 0.5;
 /// A type so far behind the best of its word is not asked further either.
 const OUTDONE: f32 = -5.0;
 
+/// A type that the gist finds so likely is offered, whatever the lexicon knows of the word.
+const HEARD: f32 = 0.12;
+
 /// A type is looked at further when it is at least so likely …
 const LIKELY: f32 = 0.12;
 
@@ -157,18 +177,13 @@ struct Reading {
 
 impl Chooser<'_, '_, '_> {
     /// The events that the sentence may tell, the doubtful ones too, each with how likely it is right.
-    pub(super) fn events(&self, model: &Model, offers: &[Offer], tokens: Range<usize>) -> Vec<Found> {
-        if offers.is_empty() {
-            return Vec::new();
-        }
-        let scene = self.scene(offers, tokens);
+    pub(super) fn events(&self, model: &Model, scene: &Scene) -> Vec<Found> {
         let mut bag = Bag::default();
         let mut readings: Vec<Reading> = Vec::new();
-        for (number, offer) in offers.iter().enumerate() {
+        for (number, offer) in scene.offers.iter().enumerate() {
             bag.0.clear();
             scene.trigger(offer, &mut bag);
-            let mut all = [0.0; 17];
-            model.kind.score(&[&bag.0], &mut all);
+            let all = model.kind.types(&bag.0);
             let told = offer.expected.iter().fold(f32::NEG_INFINITY, |top, e| top.max(all[e.kind as usize + 1]));
             if told - all[0] < HOPELESS {
                 continue;
@@ -184,10 +199,10 @@ impl Chooser<'_, '_, '_> {
             }
             softmax(&mut scores);
             for kind in likeliest(&scores) {
-                readings.extend(self.reading(model, &scene, number, kind, scores[kind as usize + 1]));
+                readings.extend(self.reading(model, scene, number, kind, scores[kind as usize + 1]));
             }
         }
-        self.judged(model, &scene, &readings)
+        self.judged(model, scene, &readings)
     }
 
     /// How likely each reading is as a whole, beside the others; of each word the likeliest, unless it is doubtful.
@@ -215,10 +230,10 @@ impl Chooser<'_, '_, '_> {
             }
         }
         let kept = chosen.into_iter().filter(|c| c.1 >= DOUBTFUL);
-        kept.filter_map(|(_, confidence, own)| self.found(scene, &readings[own], confidence)).collect()
+        kept.filter_map(|(_, confidence, own)| self.found(model, scene, &readings[own], confidence)).collect()
     }
 
-    fn found(&self, scene: &Scene, reading: &Reading, confidence: f32) -> Option<Found> {
+    fn found(&self, model: &Model, scene: &Scene, reading: &Reading, confidence: f32) -> Option<Found> {
         let draft = &reading.draft;
         let cast = self.matcher.cast;
         let party = |c: usize| cast.party(self.matcher.syntax, self.quotes, scene.parties[c]);
@@ -235,6 +250,7 @@ impl Chooser<'_, '_, '_> {
         let mut found = extract::with_parties(self.matcher, self.quotes, scene.explained(offer, expected).clone(), source, target);
         found.kind = Some(draft.kind);
         found.confidence = confidence;
+        found.mode = Some(mode(model, scene, offer, draft.kind));
         Some(found)
     }
 
@@ -304,40 +320,54 @@ impl Chooser<'_, '_, '_> {
         !several && (!together || matches!(syntax.upos(head), Upos::Propn | Upos::Pron))
     }
 
-    fn scene<'n>(&'n self, offers: &'n [Offer], tokens: Range<usize>) -> Scene<'n, 'n, 'n> {
-        let mut offered = vec![None; tokens.len()];
-        for (n, offer) in offers.iter().enumerate() {
-            offered[offer.token - tokens.start] = Some(n as u16);
-        }
+    /// The sentence with the words that may tell an event. Those that `glance` turns down are left out.
+    pub(super) fn scene(&self, glance: Option<&Glance>, tokens: Range<usize>) -> Scene<'_, '_, '_> {
         let syntax = self.matcher.syntax;
         let stop = tokens.clone().next_back().is_some_and(|t| matches!(syntax.form(t), "." | "!" | "?" | "\"" | "”"));
-        Scene {
+        let mut scene = Scene {
             matcher: self.matcher,
             quotes: self.quotes,
-            offers,
-            offered,
+            heard: self.heard,
+            offers: Vec::new(),
+            offered: vec![None; tokens.len()],
             start: tokens.start,
             end: tokens.end,
             headline: !stop,
             sport: self.sport,
             sorts: vec![Cell::new(0); tokens.len()],
-            parties: features::parties(self.matcher, tokens),
-        }
-    }
-
-    /// The words that may tell an event.
-    pub(super) fn offers(&self, tokens: Range<usize>) -> Vec<Offer> {
-        let mut offers: Vec<Offer> = tokens.filter_map(|t| self.offer(t)).collect();
+            parties: features::parties(self.matcher, tokens.clone()),
+        };
+        let mut offers: Vec<Offer> = tokens.filter_map(|t| self.offer(&scene, glance, t)).collect();
         let verdicts: Vec<u8> = {
             let all: Vec<&Found> = offers.iter().filter_map(|o| o.found.as_ref()).collect();
             offers.iter().map(|o| o.found.as_ref().map_or(0, |f| (self.verdict)(f, &all))).collect()
         };
-        offers.iter_mut().zip(verdicts).for_each(|(o, v)| o.verdict = v);
-        offers
+        for (n, (offer, verdict)) in offers.iter_mut().zip(verdicts).enumerate() {
+            offer.verdict = verdict;
+            scene.offered[offer.token - scene.start] = Some(n as u16);
+        }
+        scene.offers = offers;
+        scene
     }
 
-    fn offer(&self, t: usize) -> Option<Offer> {
-        let entries = self.matcher.known(t)?;
+    fn offer(&self, scene: &Scene, glance: Option<&Glance>, t: usize) -> Option<Offer> {
+        let entries = self.matcher.known(t).unwrap_or_default();
+        let part = features::part_of(self.matcher.syntax.upos(t));
+        // A name tells no deed by itself, whatever it sounds like.
+        if entries.is_empty() && (part.is_none() || self.matcher.syntax.upos(t) == Upos::Propn) {
+            return None;
+        }
+        // A share of HEARD is at least such odds.
+        if entries.is_empty() && self.heard.loudness(t) < (HEARD / (1.0 - HEARD)).ln() {
+            return None;
+        }
+        let lean = self.heard.types(t);
+        let mut seen = Bag(Vec::with_capacity(96));
+        scene.word(t, &lean, &mut seen);
+        let seen = seen.0;
+        if glance.is_some_and(|g| g.turns_down(&seen)) && !entries.iter().any(|e| LEXICON.frames[e.frame].firm) {
+            return None;
+        }
         let matches = self.matcher.all_at(t);
         let found = matches.iter().find_map(|m| extract::extract(self.matcher, self.quotes, m.clone()));
         let light = found.as_ref().and_then(|f| f.light);
@@ -346,12 +376,14 @@ impl Chooser<'_, '_, '_> {
             Some(found) => (self.circumstances)(found),
             None => Circumstances { has_source: true, verbal: true, ..Circumstances::default() },
         };
-        // What a frame of each type would be coded as here.
+        // What a frame of each of the word's types would be coded as here.
+        let mut asked = [false; 16];
+        let frames = entries.iter().map(|e| e.frame).chain(matches.iter().map(|m| m.frame));
+        frames.for_each(|f| asked[LEXICON.frames[f].kind as usize] = true);
         let coded: [EventType; 16] = std::array::from_fn(|k| {
             let kind = EventType::ALL[k];
-            rules::recode(kind, modality.of(kind), circumstances).0
+            if asked[k] { rules::recode(kind, modality.of(kind), circumstances).0 } else { kind }
         });
-        let part = features::part_of(self.matcher.syntax.upos(t));
         let mut types = [0u8; 16];
         let mut raise = |kind: EventType, grade: u8| types[kind as usize] = types[kind as usize].max(grade);
         for entry in entries {
@@ -361,6 +393,9 @@ impl Chooser<'_, '_, '_> {
             }
             raise(told, 1);
             raise(coded[told as usize], if part == Some(entry.part) { 2 } else { 1 });
+        }
+        if part.is_some() {
+            lean.likely(HEARD).for_each(|kind| raise(kind, 1));
         }
         for matched in &matches {
             raise(coded[LEXICON.frames[matched.frame].kind as usize], 3);
@@ -380,14 +415,13 @@ impl Chooser<'_, '_, '_> {
                 Expected { kind, explained: OnceCell::new(), parties }
             })
             .collect();
-        let offer = Offer { token: t, matches, found, entries, modality, verdict: 0, expected, coded, told, types };
+        let offer = Offer { token: t, seen, lean, matches, found, entries, modality, verdict: 0, expected, coded, told, types };
         (!offer.expected.is_empty()).then_some(offer)
     }
 
     /// The sentence's lessons.
-    pub(super) fn lessons(&self, sentence: usize, tokens: Range<usize>, lessons: &mut Vec<Lesson>) {
-        let offers = self.offers(tokens.clone());
-        let scene = self.scene(&offers, tokens);
+    pub(super) fn lessons(&self, glance: Option<&Glance>, sentence: usize, tokens: Range<usize>, lessons: &mut Vec<Lesson>) {
+        let scene = self.scene(glance, tokens);
         let syntax = self.matcher.syntax;
         let span = |t: usize| syntax.parsed.tokens[t].span;
         let filled = |fill: &dyn Fn(&mut Bag)| {
@@ -395,7 +429,7 @@ impl Chooser<'_, '_, '_> {
             fill(&mut bag);
             bag.0
         };
-        for (number, offer) in offers.iter().enumerate() {
+        for (number, offer) in scene.offers.iter().enumerate() {
             let party = |&c: &usize| {
                 let party = self.matcher.cast.party(syntax, self.quotes, c);
                 let mentions = party.actors.iter().flat_map(|&a| self.matcher.cast.mentions(a));
@@ -416,6 +450,7 @@ impl Chooser<'_, '_, '_> {
                     class: filled(&|bag| scene.class(offer, expected, bag)),
                     sources: side(true),
                     targets: side(false),
+                    mode: filled(&|bag| scene.mode(offer, kind, bag)),
                     trigger: scene.trigger_piece(offer, kind),
                     pieces: scene
                         .parties
@@ -431,6 +466,7 @@ impl Chooser<'_, '_, '_> {
                 place: (offer.token - scene.start) as u32,
                 above: scene.above(offer),
                 features: filled(&|bag| scene.trigger(offer, bag)),
+                seen: offer.seen.len(),
                 offers: offer.types,
                 kinds: EventType::ALL.iter().map(|&k| offer.expected(k).map(of_kind)).collect(),
                 parties: scene.parties.iter().map(party).collect(),
@@ -438,6 +474,15 @@ impl Chooser<'_, '_, '_> {
             });
         }
     }
+}
+
+/// The likeliest mode of `kind`, or none.
+fn mode(model: &Model, scene: &Scene, offer: &Offer, kind: EventType) -> Option<&'static str> {
+    let mut bag = Bag::default();
+    scene.mode(offer, kind, &mut bag);
+    let score = |mode: Option<&str>| -> i32 { bag.0.iter().map(|&f| model.mode.sum(&[&[cross_mode(f, mode)]])).sum() };
+    let all = std::iter::once(None).chain(modes_of(kind).map(Some));
+    all.max_by_key(|&mode| score(mode)).flatten()
 }
 
 /// The place of the greatest score.

@@ -1,13 +1,13 @@
 //! The chooser's weights: linear scorers over hashed features, quantised to a byte each.
 //!
-//! A scorer adds up the rows of a bag's features. File: a zlib stream of magic, the least confidence, then for each scorer its sizes, scale
+//! A scorer adds up the rows of a bag's features. File: a zlib stream of magic, the least confidence, the least of a glance, then for each scorer its sizes, scale
 //! and rows; little-endian.
 
 use flate2::read::ZlibDecoder;
 use std::io::Read;
 
 /// First bytes of an unpacked model file.
-const MAGIC: &[u8; 8] = b"vbchose2";
+const MAGIC: &[u8; 8] = b"vbchose3";
 
 /// One scorer: `outputs` numbers from a bag of features.
 #[derive(Debug, Clone, Default)]
@@ -28,19 +28,20 @@ impl Scorer {
         (feature.wrapping_mul(0x9e37_79b1) >> 7) as usize & (self.rows - 1)
     }
 
-    /// The scores of a bag, given as several lists of features.
-    pub fn score(&self, bags: &[&[u32]], scores: &mut [f32; 17]) {
-        let mut sums = [0i32; 17];
-        for bag in bags {
-            for &feature in *bag {
+    /// The scores of a bag for none (nought) and for the sixteen types, as a scorer with sixteen outputs gives them.
+    pub fn types(&self, bag: &[u32]) -> [f32; 17] {
+        let mut sums = [0i32; 16];
+        // So many bytes add up in sixteen bits.
+        for features in bag.chunks(256) {
+            let mut part = [0i16; 16];
+            for &feature in features {
                 // A length that the compiler knows: the row is added at once.
-                let Some(row) = self.table[self.row(feature) * self.outputs..].first_chunk::<17>() else { continue };
-                sums.iter_mut().zip(row).for_each(|(sum, &w)| *sum += i32::from(w));
+                let Some(row) = self.table[self.row(feature) * self.outputs..].first_chunk::<16>() else { continue };
+                part.iter_mut().zip(row).for_each(|(sum, &w)| *sum += i16::from(w));
             }
+            sums.iter_mut().zip(part).for_each(|(sum, p)| *sum += i32::from(p));
         }
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score = sum as f32 * self.scale;
-        }
+        std::array::from_fn(|k| if k == 0 { 0.0 } else { sums[k - 1] as f32 * self.scale })
     }
 
     /// The one score of a bag.
@@ -78,12 +79,30 @@ impl Scorer {
     }
 }
 
+/// A first look at a word, by what can be asked of it before anything is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Glance {
+    /// Whether the word tells an event: one score.
+    pub scorer: Scorer,
+    /// A word with less tells none.
+    pub least: f32,
+}
+
+impl Glance {
+    /// True when a word of these features ([`super::Lesson::seen`]) is not looked at further.
+    pub fn turns_down(&self, seen: &[u32]) -> bool {
+        self.scorer.one(&[seen]) < self.least
+    }
+}
+
 /// The whole chooser.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
+    /// The first look.
+    pub glance: Glance,
     /// The least confidence of an event that no rule tells.
     pub least: f32,
-    /// A word: none, then the sixteen types.
+    /// A word: each of the sixteen types against none.
     pub kind: Scorer,
     /// An offered type, whichever it is: one score.
     pub class: Scorer,
@@ -93,6 +112,8 @@ pub struct Model {
     pub target: Scorer,
     /// The whole event: the logarithm of its odds to be right.
     pub whole: Scorer,
+    /// The mode of an event: one score.
+    pub mode: Scorer,
     /// The rows of `source` and `target` beside each other.
     sides: Vec<[i8; 2]>,
 }
@@ -108,11 +129,13 @@ impl Model {
         }
         let mut model = Model {
             least: f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?),
-            kind: Scorer::read(&mut bytes, 17)?,
+            glance: Glance { least: f32::from_le_bytes(take(&mut bytes, 4)?.try_into().ok()?), scorer: Scorer::read(&mut bytes, 1)? },
+            kind: Scorer::read(&mut bytes, 16)?,
             class: Scorer::read(&mut bytes, 1)?,
             source: Scorer::read(&mut bytes, 1)?,
             target: Scorer::read(&mut bytes, 1)?,
             whole: Scorer::read(&mut bytes, 1)?,
+            mode: Scorer::read(&mut bytes, 1)?,
             sides: Vec::new(),
         };
         model.sides = model.source.table.iter().zip(&model.target.table).map(|(&s, &t)| [s, t]).collect();
@@ -136,7 +159,10 @@ impl Model {
     pub fn write(&self) -> Vec<u8> {
         let mut to = MAGIC.to_vec();
         to.extend(self.least.to_le_bytes());
-        [&self.kind, &self.class, &self.source, &self.target, &self.whole].iter().for_each(|s| s.write(&mut to));
+        to.extend(self.glance.least.to_le_bytes());
+        [&self.glance.scorer, &self.kind, &self.class, &self.source, &self.target, &self.whole, &self.mode]
+            .iter()
+            .for_each(|s| s.write(&mut to));
         to
     }
 }

@@ -31,9 +31,7 @@ fn whoever_asks_asks_somebody() {
     );
     check(
         "Seoul asked for talks about a ferry with officials in Osaka.",
-        expect![
-            "REQUEST(meet, Actual) Seoul → talks about a ferry with officials in Osaka “asked” [talks about a ferry with officials in Osaka]"
-        ],
+        expect!["REQUEST(meet, Actual) Seoul → officials in Osaka “asked” [talks about a ferry with officials in Osaka]"],
     );
 }
 
@@ -52,7 +50,7 @@ fn yielding() {
     check(
         "The rebel leader called for an end to the war with the Sudanese government.",
         expect![
-            "AGREE(-, Actual) The rebel leader → the war with the Sudanese government “called for” [an end to the war with the Sudanese government]"
+            "AGREE(-, Actual) The rebel leader → the Sudanese government “called for” [an end to the war with the Sudanese government]"
         ],
     );
     // A third party who calls for it demands.
@@ -82,11 +80,13 @@ fn help() {
     );
     check(
         "Kenya's navy held exercises off Lamu on Monday, sending a warning to pirates.",
-        expect!["THREATEN(-, Actual) Kenya's navy → pirates “sending + warning” []"],
+        expect![
+            "MOBILIZE(troops, Actual) Kenya's navy →  “held exercises” []; THREATEN(-, Actual) Kenya's navy → pirates “sending + warning” []"
+        ],
     );
     check(
         "North Korea conducted live-fire drills near the border with South Korea.",
-        expect!["MOBILIZE(troops, Actual) North Korea → South Korea “conducted + drills” []"],
+        expect!["MOBILIZE(weapons, Actual) North Korea → South Korea “conducted + drills” []"],
     );
 }
 
@@ -105,7 +105,7 @@ fn courts_and_borders() {
     check("Malta deported a Libyan businessman.", expect!["COERCE(deport, Actual) Malta → a Libyan businessman “deported” []"]);
     check(
         "Ethiopia barred the aid group from entering Tigray.",
-        expect!["COERCE(restrict, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
+        expect!["REJECT(-, Actual) Ethiopia → the aid group “barred + from” [from entering Tigray]"],
     );
     check(
         "A Tunis court convicted the former minister, who had been accused of fraud by prosecutors.",
@@ -202,7 +202,7 @@ fn truces_broken_and_helpers_called_home() {
         expect!["REJECT(yield, Actual) The truck drivers → the government “end” [the strike]"],
     );
     check(
-        "The president of Kenya called his Somali counterpart on Friday to discuss the border.",
-        expect!["CONSULT(phone, Actual) The president of Kenya → his Somali counterpart “called” [to discuss the border]"],
+        "The president of Kenya telephoned his Somali counterpart on Friday to discuss the border.",
+        expect!["CONSULT(phone, Actual) The president of Kenya → his Somali counterpart “telephoned” [to discuss the border]"],
     );
 }

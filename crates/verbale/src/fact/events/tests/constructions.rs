@@ -15,7 +15,7 @@ fn headlines_have_verbs_that_look_like_nouns() {
     );
     check("Chad court jails blogger for six months", expect!["COERCE(arrest, Actual) Chad court → blogger “jails” []"]);
     check("Malta Lifts Ban on Libyan Fuel", expect!["CONCEDE(-, Actual) Malta → Libyan “Lifts” [Ban on Libyan Fuel]"]);
-    check("Togo mulls lending radar to Benin", expect!["AID(-, Hypothetical) Togo → Benin “lending” [radar]"]);
+    check("Togo mulls lending radar to Benin", expect!["AGREE(-, Hypothetical) Togo → Benin “lending” [radar]"]);
     check("Kenya judge to jail tax chief", expect!["THREATEN(arrest, Actual) Kenya judge → tax chief “jail” [tax chief]"]);
     check("Fiji to expel Tongan envoy", expect!["THREATEN(expel, Actual) Fiji → Tongan “expel” [envoy]"]);
     // Kinds of things, no doings.
@@ -69,7 +69,7 @@ fn what_is_issued_does_what_its_issuer_does() {
     check(
         "Angola's president signed a decree granting citizenship to 14 Zambian doctors.",
         expect![
-            "CONCEDE(-, Actual) Angola's president → 14 Zambian doctors “signed” [a decree granting citizenship to 14 Zambian doctors]"
+            "SUPPORT(-, Actual) Angola's president → Zambian “signed” [a decree granting citizenship to 14 Zambian doctors]; CONCEDE(-, Actual) Angola's president → 14 Zambian doctors “granting” [citizenship]"
         ],
     );
     check(

@@ -5,17 +5,20 @@
 
 mod company;
 mod explain;
+mod mode;
 mod party;
 mod trigger;
 mod whole;
 
 pub use company::{Draft, company};
+pub use mode::{cross_mode, modes_of};
 pub use party::cross;
 pub(super) use party::parties;
 pub use whole::{PartyPiece, TriggerPiece, whole};
 
 use crate::{
     fact::events::{
+        choose::gist::{Heard, Lean},
         extract::{self, Found},
         lexicon::{Entry, LEXICON, Part},
         matching::{Match, Matcher},
@@ -65,6 +68,10 @@ impl Bag {
 pub(in crate::fact::events) struct Offer {
     /// The trigger.
     pub(super) token: usize,
+    /// The features of the word, as it was seen before anything was looked for.
+    pub(super) seen: Vec<u32>,
+    /// What the gist says of it.
+    pub(super) lean: Lean,
     /// The frames whose conditions hold, best first.
     pub(super) matches: Vec<Match>,
     /// What the frames alone would take.
@@ -102,10 +109,12 @@ impl Offer {
 }
 
 /// What is the same for all triggers of a sentence.
-pub(super) struct Scene<'m, 's, 'a> {
+pub(in crate::fact::events) struct Scene<'m, 's, 'a> {
     pub(super) matcher: &'m Matcher<'s, 'a>,
     pub(super) quotes: &'m [Quote],
-    pub(super) offers: &'m [Offer],
+    pub(super) heard: &'m Heard<'m>,
+    /// The words that may tell an event, once they were looked for.
+    pub(in crate::fact::events) offers: Vec<Offer>,
     /// Token (from the sentence's start) → its offer.
     pub(super) offered: Vec<Option<u16>>,
     pub(super) start: usize,

@@ -3,6 +3,7 @@
 use super::{Bag, Expected, Offer, Scene, case_of, families, mix, part_of};
 use crate::{
     fact::events::{
+        choose::gist::Lean,
         lexicon::{LEXICON, Strength},
         parties::Party,
     },
@@ -10,11 +11,11 @@ use crate::{
 };
 
 impl Scene<'_, '_, '_> {
-    /// The features that decide whether `offer` is an event, and of which type.
-    pub(in crate::fact::events::choose) fn trigger(&self, offer: &Offer, bag: &mut Bag) {
+    /// What can be asked of the word at `t` before anything is looked for: the word, its neighbours and its place in the tree. These are the
+    /// first of the features of [`Self::trigger`].
+    pub(in crate::fact::events::choose) fn word(&self, t: usize, lean: &Lean, bag: &mut Bag) {
         let m = self.matcher;
         let syntax = m.syntax;
-        let t = offer.token;
         let lemma = self.lemma_hash(t);
         let upos = syntax.upos(t) as u32;
         let rel = syntax.rel(t) as u32;
@@ -28,6 +29,135 @@ impl Scene<'_, '_, '_> {
         let verb = upos == Upos::Verb as u32;
         let passive = verb && syntax.is_passive(t);
         bag.add(6, mix(u32::from(passive), rel));
+        // Around it.
+        for by in [-2isize, -1, 1, 2, 3] {
+            bag.add(30, mix(by as u32, self.near(t, by)));
+        }
+        bag.add(31, mix(lemma, self.near(t, 1)));
+        bag.add(32, mix(lemma, self.near(t, -1)));
+        let tag = |by: isize| {
+            let at = t as isize + by;
+            if at < self.start as isize || at >= self.end as isize { 99 } else { syntax.upos(at as usize) as u32 }
+        };
+        bag.add(33, mix(tag(-1), mix(upos, tag(1))));
+        bag.add(34, mix(lemma, tag(1)));
+        // Above it.
+        match syntax.head(t) {
+            Some(head) => {
+                let above = self.lemma_hash(head);
+                bag.add(40, mix(above, rel));
+                bag.add(41, mix(syntax.upos(head) as u32, rel));
+                bag.yes(43, syntax.listed(&LEXICON.control.say, head));
+                bag.add(44, mix(lemma, above));
+                bag.add(46, mix(self.grip(head), rel));
+            }
+            None => bag.add(40, 0),
+        }
+        // Below it.
+        let (subject, object) = match verb {
+            true => (syntax.subject(t), syntax.object(t)),
+            false => (syntax.own_subject(t), syntax.prep(t, "of")),
+        };
+        bag.add(60, subject.map_or(0, |h| self.sort(h)));
+        bag.add(61, object.map_or(0, |h| self.sort(h)));
+        bag.add(62, mix(subject.map_or(0, |h| self.sort(h)), object.map_or(0, |h| self.sort(h))));
+        if let Some(h) = subject {
+            bag.add(63, self.lemma_hash(h));
+        }
+        let roles = (subject.map_or(0, |h| self.role(h)), object.map_or(0, |h| self.role(h)));
+        bag.add(56, roles.0);
+        bag.add(57, roles.1);
+        bag.add(58, mix(roles.0, roles.1));
+        bag.add(59, mix(lemma, mix(roles.0, roles.1)));
+        if let Some(h) = object {
+            let word = self.lemma_hash(h);
+            bag.add(64, word);
+            bag.add(65, mix(word, lemma));
+            bag.add(66, mix(lemma, self.sort(h)));
+            for &f in families(m, h) {
+                bag.add(67, f);
+                bag.add(68, mix(f, lemma));
+            }
+        }
+        for c in syntax.children(t) {
+            let rel = syntax.rel(c);
+            bag.add(70, rel as u32);
+            match rel {
+                Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::OblUnmarked => {
+                    let case = case_of(m, c);
+                    bag.add(71, mix(case, upos));
+                    bag.add(72, mix(lemma, case));
+                    bag.add(73, mix(case, self.sort(c)));
+                    bag.add(74, mix(case, self.lemma_hash(c)));
+                }
+                Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Acl => {
+                    let form = u32::from(syntax.is_infinitive(c)) + 2 * u32::from(syntax.is_gerund(c));
+                    bag.add(75, mix(rel as u32, form));
+                    bag.add(77, mix(lemma, mix(rel as u32, form)));
+                }
+                Rel::Det | Rel::NmodPoss | Rel::Amod | Rel::Compound | Rel::Advmod | Rel::CompoundPrt => {
+                    bag.add(78, mix(rel as u32, self.lemma_hash(c)));
+                    bag.add(79, mix(rel as u32, self.sort(c)));
+                }
+                _ => {}
+            }
+        }
+        // The sentence.
+        bag.add(82, u32::from(self.headline) * 2 + u32::from(self.sport));
+        bag.yes(83, m.cast.quote_of(t).is_some());
+        bag.yes(85, syntax.head(t).is_none());
+        bag.yes(88, syntax.form(t).starts_with(char::is_uppercase) && t > self.start);
+        for s in self.start.max(t.saturating_sub(8))..self.end.min(t + 9) {
+            if matches!(syntax.upos(s), Upos::Noun | Upos::Verb | Upos::Adj) {
+                bag.add(89, self.lemma_hash(s));
+            }
+        }
+        let named = self.parties.iter().filter(|&&p| m.cast.actor_at(p).is_some()).count() as u32;
+        bag.add(87, named.min(4));
+        let mut politic = 0u32;
+        for &p in &self.parties {
+            let sort = self.sort(p);
+            politic |= 1 << (sort / 4).min(15);
+            bag.add(90, sort);
+        }
+        bag.add(91, politic);
+        // What the gist says.
+        let top = lean.top();
+        bag.add(140, lean.odds());
+        bag.add(141, mix(lean.odds(), upos));
+        bag.add(142, mix(top, lean.of(top)));
+        bag.add(143, mix(lemma, top));
+        bag.add(144, mix(lemma, lean.odds() / 6));
+        if let Some(head) = syntax.head(t) {
+            let above = self.heard.types(head);
+            bag.add(145, mix(rel, above.odds() / 4));
+            bag.add(146, mix(above.top(), above.odds() / 6));
+        }
+        if let Some(h) = object {
+            let below = self.heard.types(h);
+            bag.add(148, mix(upos, below.odds() / 4));
+            bag.add(149, mix(below.top(), below.odds() / 6));
+        }
+    }
+
+    /// Whether a verb above a word makes a deed of it, as a number: "carried **out** an attack", "came under", "halted", "plans".
+    fn grip(&self, head: usize) -> u32 {
+        let (syntax, control) = (self.matcher.syntax, &LEXICON.control);
+        u32::from(syntax.listed(&control.light_do, head))
+            + 2 * u32::from(syntax.listed(&control.light_suffer, head))
+            + 4 * u32::from(syntax.listed(&control.light_stop, head))
+            + 8 * u32::from(syntax.listed(&control.light_plan, head))
+    }
+
+    /// The features that decide whether `offer` is an event, and of which type.
+    pub(in crate::fact::events::choose) fn trigger(&self, offer: &Offer, bag: &mut Bag) {
+        let m = self.matcher;
+        let syntax = m.syntax;
+        let t = offer.token;
+        let lemma = self.lemma_hash(t);
+        let upos = syntax.upos(t) as u32;
+        let rel = syntax.rel(t) as u32;
+        bag.0.extend_from_slice(&offer.seen);
         // What the lexicon and the frames say.
         let mut best = 0;
         for (k, &n) in offer.types.iter().enumerate() {
@@ -37,6 +167,11 @@ impl Scene<'_, '_, '_> {
             }
         }
         bag.add(8, u32::from(best));
+        for kind in 0..16 {
+            if offer.lean.of(kind) < 8 {
+                bag.add(147, mix(kind, offer.lean.of(kind)));
+            }
+        }
         let kinds = offer.types.iter().filter(|&&n| n >= 2).count() as u32;
         bag.add(9, mix(kinds, u32::from(best)));
         for (k, &n) in offer.types.iter().enumerate() {
@@ -84,39 +219,13 @@ impl Scene<'_, '_, '_> {
                 bag.add(24, mix(LEXICON.frames[entry.frame].kind as u32, strength * 2 + u32::from(same)));
             }
         }
-        // Around it.
-        for by in [-2isize, -1, 1, 2, 3] {
-            bag.add(30, mix(by as u32, self.near(t, by)));
-        }
-        bag.add(31, mix(lemma, self.near(t, 1)));
-        bag.add(32, mix(lemma, self.near(t, -1)));
-        let tag = |by: isize| {
-            let at = t as isize + by;
-            if at < self.start as isize || at >= self.end as isize { 99 } else { syntax.upos(at as usize) as u32 }
-        };
-        bag.add(33, mix(tag(-1), mix(upos, tag(1))));
-        bag.add(34, mix(lemma, tag(1)));
         // Above it.
-        match syntax.head(t) {
-            Some(head) => {
-                let above = self.lemma_hash(head);
-                bag.add(40, mix(above, rel));
-                bag.add(41, mix(syntax.upos(head) as u32, rel));
-                bag.add(42, mix(self.told_at(head), rel));
-                bag.yes(43, syntax.listed(&LEXICON.control.say, head));
-                bag.add(44, mix(lemma, above));
-                if let Some(over) = syntax.head(head) {
-                    bag.add(45, mix(mix(syntax.rel(head) as u32, rel), self.told_at(over)));
-                }
-                let control = &LEXICON.control;
-                let grip = u32::from(syntax.listed(&control.light_do, head))
-                    + 2 * u32::from(syntax.listed(&control.light_suffer, head))
-                    + 4 * u32::from(syntax.listed(&control.light_stop, head))
-                    + 8 * u32::from(syntax.listed(&control.light_plan, head));
-                bag.add(46, mix(grip, rel));
-                bag.add(47, mix(mix(grip, rel), u32::from(best)));
+        if let Some(head) = syntax.head(t) {
+            bag.add(42, mix(self.told_at(head), rel));
+            if let Some(over) = syntax.head(head) {
+                bag.add(45, mix(mix(syntax.rel(head) as u32, rel), self.told_at(over)));
             }
-            None => bag.add(40, 0),
+            bag.add(47, mix(mix(self.grip(head), rel), u32::from(best)));
         }
         let mut at = t;
         for depth in 0..6u32 {
@@ -135,54 +244,10 @@ impl Scene<'_, '_, '_> {
             }
             at = head;
         }
-        // Below it.
-        let (subject, object) = match verb {
-            true => (syntax.subject(t), syntax.object(t)),
-            false => (syntax.own_subject(t), syntax.prep(t, "of")),
-        };
-        bag.add(60, subject.map_or(0, |h| self.sort(h)));
-        bag.add(61, object.map_or(0, |h| self.sort(h)));
-        bag.add(62, mix(subject.map_or(0, |h| self.sort(h)), object.map_or(0, |h| self.sort(h))));
-        if let Some(h) = subject {
-            bag.add(63, self.lemma_hash(h));
-        }
-        let roles = (subject.map_or(0, |h| self.role(h)), object.map_or(0, |h| self.role(h)));
-        bag.add(56, roles.0);
-        bag.add(57, roles.1);
-        bag.add(58, mix(roles.0, roles.1));
-        bag.add(59, mix(lemma, mix(roles.0, roles.1)));
-        if let Some(h) = object {
-            let word = self.lemma_hash(h);
-            bag.add(64, word);
-            bag.add(65, mix(word, lemma));
-            bag.add(66, mix(lemma, self.sort(h)));
-            for &f in families(m, h) {
-                bag.add(67, f);
-                bag.add(68, mix(f, lemma));
-            }
-        }
         for c in syntax.children(t) {
             let rel = syntax.rel(c);
-            bag.add(70, rel as u32);
-            match rel {
-                Rel::Obl | Rel::OblAgent | Rel::Nmod | Rel::OblUnmarked => {
-                    let case = case_of(m, c);
-                    bag.add(71, mix(case, upos));
-                    bag.add(72, mix(lemma, case));
-                    bag.add(73, mix(case, self.sort(c)));
-                    bag.add(74, mix(case, self.lemma_hash(c)));
-                }
-                Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Acl => {
-                    let form = u32::from(syntax.is_infinitive(c)) + 2 * u32::from(syntax.is_gerund(c));
-                    bag.add(75, mix(rel as u32, form));
-                    bag.add(76, mix(self.told_at(c), rel as u32));
-                    bag.add(77, mix(lemma, mix(rel as u32, form)));
-                }
-                Rel::Det | Rel::NmodPoss | Rel::Amod | Rel::Compound | Rel::Advmod | Rel::CompoundPrt => {
-                    bag.add(78, mix(rel as u32, self.lemma_hash(c)));
-                    bag.add(79, mix(rel as u32, self.sort(c)));
-                }
-                _ => {}
+            if matches!(rel, Rel::Xcomp | Rel::Ccomp | Rel::Advcl | Rel::Acl) {
+                bag.add(76, mix(self.told_at(c), rel as u32));
             }
         }
         // The sentence.
@@ -198,28 +263,9 @@ impl Scene<'_, '_, '_> {
                 bag.add(81, mix(mood, k as u32));
             }
         }
-        bag.add(82, u32::from(self.headline) * 2 + u32::from(self.sport));
-        bag.yes(83, m.cast.quote_of(t).is_some());
         let strong = self.offers.iter().filter(|o| o.types.iter().any(|&n| n >= 4)).count() as u32;
         bag.add(84, mix(strong.min(4), u32::from(best)));
-        bag.yes(85, syntax.head(t).is_none());
-        let saying = m.saying_verb(t).is_some();
-        bag.yes(86, saying);
-        let named = self.parties.iter().filter(|&&p| m.cast.actor_at(p).is_some()).count() as u32;
-        bag.add(87, named.min(4));
-        bag.yes(88, syntax.form(t).starts_with(char::is_uppercase) && t > self.start);
-        for s in self.start.max(t.saturating_sub(8))..self.end.min(t + 9) {
-            if matches!(syntax.upos(s), Upos::Noun | Upos::Verb | Upos::Adj) {
-                bag.add(89, self.lemma_hash(s));
-            }
-        }
-        let mut politic = 0u32;
-        for &p in &self.parties {
-            let sort = self.sort(p);
-            politic |= 1 << (sort / 4).min(15);
-            bag.add(90, sort);
-        }
-        bag.add(91, politic);
+        bag.yes(86, m.saying_verb(t).is_some());
     }
 
     /// The features of one offered type that mean the same for every type.
@@ -277,6 +323,20 @@ impl Scene<'_, '_, '_> {
         let above = syntax.head(t).map_or(0, |h| self.told_at(h));
         bag.add(121, mix(mix(syntax.rel(t) as u32, above), expected.kind as u32));
         bag.add(122, mix(u32::from(self.sport) * 2 + u32::from(self.headline), grade));
+        let (lean, kind) = (&offer.lean, expected.kind as u32);
+        bag.add(150, lean.of(kind));
+        bag.add(151, mix(lean.of(kind), grade));
+        bag.add(152, lean.lead(kind));
+        bag.add(153, mix(lean.lead(kind), grade));
+        bag.add(154, mix(lean.of(kind), lean.none()));
+        // "gave its **support**": what the gist says of the verb above a noun.
+        if let Some(head) = syntax.head(t) {
+            let above = self.heard.types(head);
+            if above.odds() > 12 {
+                bag.add(155, mix(above.of(kind), syntax.rel(t) as u32));
+                bag.add(156, mix(above.lead(kind), lean.lead(kind)));
+            }
+        }
         let alone = frame.kind == expected.kind;
         bag.add(123, mix(u32::from(alone), grade));
     }

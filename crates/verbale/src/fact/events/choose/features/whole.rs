@@ -17,6 +17,8 @@ pub struct TriggerPiece {
     verdict: u32,
     grade: u32,
     frame: u32,
+    /// What the gist says: of the type, of none, and how far the type leads.
+    lean: [u32; 3],
 }
 
 /// What it asks of a party.
@@ -74,6 +76,14 @@ pub fn whole(
     bag.add(527, mix(k, source.role));
     bag.add(528, mix(k, target.role));
     bag.add(529, mix(source.role, target.role));
+    let [of, none, lead] = trigger.lean;
+    bag.add(530, of);
+    bag.add(531, mix(of, k));
+    bag.add(532, none);
+    bag.add(533, mix(of, none));
+    bag.add(534, lead);
+    bag.add(535, mix(of, trigger.grade));
+    bag.add(536, mix(of, ((-logs[0] * 2.0) as u32).min(12)));
     bag.add(550, source.title);
     bag.add(551, target.title);
     for &f in source.families {
@@ -108,6 +118,7 @@ impl Scene<'_, '_, '_> {
             flags: u32::from(self.headline) + 2 * u32::from(self.sport) + 4 * u32::from(self.matcher.cast.quote_of(t).is_some()),
             verdict: if offer.found.is_some() { u32::from(offer.verdict) } else { 9 },
             grade: u32::from(offer.types[kind as usize]),
+            lean: [offer.lean.of(kind as u32), offer.lean.none(), offer.lean.lead(kind as u32)],
             frame: offer.expected(kind).map_or(u32::MAX, |e| LEXICON.frames[self.explained(offer, e).frame].key),
         }
     }
