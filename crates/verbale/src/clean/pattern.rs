@@ -138,7 +138,8 @@ impl<T> PatternSet<T> {
     /// Builds the set; earlier patterns win.
     pub(crate) fn new(patterns: impl IntoIterator<Item = (Pattern, T)>) -> Self {
         let patterns: Vec<(Pattern, T)> = patterns.into_iter().collect();
-        let (mut by_first, mut by_any): (HashMap<Box<str>, Vec<u32>>, HashMap<Box<str>, Vec<u32>>) = Default::default();
+        let mut by_first: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        let mut by_any: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut open = Vec::new();
         for (i, (pattern, _)) in patterns.iter().enumerate() {
             let mut asked = pattern.0.iter().enumerate().filter_map(|(at, item)| match item {

@@ -141,15 +141,15 @@ pub(super) const PRIVATE: f32 = 0.35;
 /// Below this even the rules' event at the word is not told.
 const DOUBTFUL: f32 = 0.2;
 
-/// A word whose own features speak so much against every type offered is not asked further: what else is known of a type never made up for
-/// more than 2.8 (the labelled sentences and the seeds).
-const HOPELESS: f32 = -4.0;
+/// A word whose own features speak so much against every type offered is not asked further: at -4 the same events of the labelled sentences and
+/// the seeds are told.
+const HOPELESS: f32 = -3.0;
 
 /// Less likely than this, "done to nobody" gives way to an actor in the frame's own slot.
 const NOBODY: f32 = 0.5;
 
 /// A type so far behind the best of its word is not asked further either.
-const OUTDONE: f32 = -5.0;
+const OUTDONE: f32 = -3.5;
 
 /// A type that the gist finds so likely is offered, whatever the lexicon knows of the word.
 const HEARD: f32 = 0.12;
