@@ -4,6 +4,9 @@
 //! files are written for a political scientist: lists of words separated by commas, families of nouns named with `@`, slots named
 //! like grammar ("subject", "object", a preposition). `docs/events.md` explains each field.
 
+mod control;
+
+use self::control::{Coding, Control, coding, control};
 use super::vocabulary::{HashMap, Number, Vocabulary, Words, entries, spellings};
 use crate::types::EventType;
 use serde::Deserialize;
@@ -54,7 +57,6 @@ pub(super) const FILES: &[(&str, &str)] = frame_files![
     "chosen"
 ];
 const CLASSES: &str = include_str!("../../../data/en/frames/classes.toml");
-const CONTROL: &str = include_str!("../../../data/en/frames/control.toml");
 const MODES: &str = include_str!("../../../data/en/modes.toml");
 const CONTEXTS: &str = include_str!("../../../data/en/contexts.toml");
 const CAMEO: &str = include_str!("../../../data/en/cameo.toml");
@@ -288,55 +290,6 @@ pub(super) struct Entry {
     pub(super) strength: Strength,
     /// The entry marks the place of the object with `~`: what follows its preposition is not the object.
     pub(super) keeps_object: bool,
-}
-
-/// What a governing verb does to the status of what it governs.
-#[derive(Debug, Default)]
-pub(super) struct Control {
-    pub(super) future: Words,
-    pub(super) hypothetical: Words,
-    pub(super) negated: Words,
-    pub(super) object_control: Words,
-    pub(super) say: Words,
-    pub(super) light_do: Words,
-    pub(super) light_suffer: Words,
-    pub(super) light_stop: Words,
-    pub(super) light_plan: Words,
-    pub(super) light_open: Words,
-    pub(super) word_hypothetical: Words,
-    pub(super) word_future: Words,
-    pub(super) word_past: Words,
-    /// Nouns for what is answered, and the events that they name.
-    pub(super) answers: Vec<(Words, &'static [EventType])>,
-    /// "both **countries**".
-    pub(super) pair_counted: Words,
-    /// "the **neighbours**".
-    pub(super) pair_bare: Words,
-    /// Verbs for what two do to each other, in all forms.
-    pub(super) mutual: Words,
-}
-
-/// Words that PLOVER's coding rules ask for.
-#[derive(Debug, Default)]
-pub(super) struct Coding {
-    /// Relief after a disaster, and peacekeeping.
-    pub(super) relief: Words,
-    pub(super) disaster: Words,
-    pub(super) emergency: Words,
-    pub(super) absentia: Words,
-    /// Verbs that call something off.
-    pub(super) calls_off: Words,
-    pub(super) capture: Words,
-    /// Armed groups and forces; those who lead them; forces that are no combatants.
-    pub(super) armed: Words,
-    pub(super) leader: Words,
-    pub(super) police: Words,
-    pub(super) truce: Words,
-    /// "**end** to the **war**".
-    pub(super) end: Words,
-    pub(super) fighting: Words,
-    /// Bodies whose deeds are public whoever suffers them.
-    pub(super) public: Words,
 }
 
 /// Words of a mode or a context, by their last: the words before it, the nearest first, and the name they vote for.
@@ -602,14 +555,6 @@ impl Lexicon {
     }
 }
 
-/// The lists of `[answers]`, and which events a noun of each may mean.
-const ANSWERED: &[(&str, &[EventType])] = &[
-    ("accuse", &[EventType::Accuse]),
-    ("demand", &[EventType::Request, EventType::Threaten]),
-    ("threaten", &[EventType::Threaten, EventType::Request]),
-    ("offer", &[EventType::Agree, EventType::Request]),
-];
-
 /// Irregular forms of the lexicon's verbs that the lemmatiser is known to miss.
 const IRREGULAR: &[(&str, &str)] = &[
     ("withdraw", "withdrew withdrawn"),
@@ -651,54 +596,5 @@ fn vote(vocabulary: &mut Vocabulary, votes: &mut Votes, list: &str, number: u16)
     for entry in entries(list).flat_map(spellings) {
         let (last, before) = vocabulary.phrase(&entry);
         votes.entry(last).or_default().push((before, number));
-    }
-}
-
-/// Reads lists of `control.toml` by table and key.
-fn listed(words: &mut impl FnMut(&str) -> Words) -> impl FnMut(&str, &str) -> Words {
-    let raw: BTreeMap<String, BTreeMap<String, String>> = parse("control", CONTROL);
-    move |table: &str, key: &str| words(raw.get(table).and_then(|t| t.get(key)).unwrap_or_else(|| panic!("control: no {table}.{key}")))
-}
-
-fn coding(words: &mut impl FnMut(&str) -> Words) -> Coding {
-    let mut all = listed(words);
-    let mut set = |key: &str| all("coding", key);
-    Coding {
-        relief: set("relief"),
-        disaster: set("disaster"),
-        emergency: set("emergency"),
-        absentia: set("absentia"),
-        calls_off: set("calls_off"),
-        capture: set("capture"),
-        armed: set("armed"),
-        leader: set("leader"),
-        police: set("police"),
-        truce: set("truce"),
-        end: set("end"),
-        fighting: set("fighting"),
-        public: set("public"),
-    }
-}
-
-fn control(words: &mut impl FnMut(&str) -> Words) -> Control {
-    let mut set = listed(words);
-    Control {
-        future: set("status", "future"),
-        hypothetical: set("status", "hypothetical"),
-        negated: set("status", "negated"),
-        object_control: set("object_control", "verbs"),
-        say: set("say", "verbs"),
-        light_do: set("light", "do"),
-        light_suffer: set("light", "suffer"),
-        light_stop: set("light", "stop"),
-        light_plan: set("light", "plan"),
-        light_open: set("light", "open"),
-        word_hypothetical: set("words", "hypothetical"),
-        word_future: set("words", "future"),
-        word_past: set("words", "past"),
-        answers: ANSWERED.iter().map(|(name, kinds)| (set("answers", name), *kinds)).collect(),
-        pair_counted: set("pair", "counted"),
-        pair_bare: set("pair", "bare"),
-        mutual: set("pair", "mutual"),
     }
 }

@@ -258,7 +258,7 @@ fn project(sizes_of_rows: &[f32], embed: &[i16], first: &[f32], sizes: Sizes) ->
 
 /// The nearest whole number. Adding 1.5·2²³ leaves it in the low bits; `round` would be a call for each of millions.
 #[inline(always)]
-fn rounded(number: f32) -> i16 {
+pub(crate) fn rounded(number: f32) -> i16 {
     (number + 12_582_912.0).to_bits() as i16
 }
 

@@ -17,6 +17,7 @@ use crate::{
         en::{
             lexical::{ROWS, Vocabulary},
             model::{Reader, unpack},
+            network::{rounded, squash},
             product::Matrix,
             words::{self, Word},
         },
@@ -321,23 +322,16 @@ fn transposed(rows: &[f32], size: usize) -> Matrix {
     Matrix::new(&columns, ANSWERS, FINE * HIGH)
 }
 
-/// Numbers as whole ones. Adding 1.5·2²³ leaves the nearest whole number in the low bits.
+/// Numbers as whole ones.
 #[inline(always)]
 fn whole(x: &[f32], to: &mut Vec<i16>) {
     to.resize(x.len(), 0);
-    to.iter_mut().zip(x).for_each(|(to, v)| *to = (v.clamp(-HIGH, HIGH) * FINE + 12_582_912.0).to_bits() as i16);
+    to.iter_mut().zip(x).for_each(|(to, v)| *to = rounded(v.clamp(-HIGH, HIGH) * FINE));
 }
 
 #[inline(always)]
 fn add(to: &mut [f32], from: &[i32]) {
     to.iter_mut().zip(from).for_each(|(to, &from)| *to += from as f32);
-}
-
-/// Between -1 and 1, straight in the middle.
-#[inline(always)]
-fn squash(x: f32) -> f32 {
-    let x = (0.5 * x).clamp(-1.0, 1.0);
-    x * (2.0 - x.abs())
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The learned layer over the frames: whether a known word tells an event, of which of its types, and who its parties are.
 //!
-//! The frames say what a word may tell and where its parties should stand; their answers are the main features ([`features`]). Three small
-//! scorers (`model`) weigh them: the word's type or none, each phrase of the sentence as source, each as target. They are learnt from
-//! `eval/events` by `cargo xtask train-events`, which asks for the same features (`study`). The frame that explains the chosen type remains
+//! The frames say what a word may tell and where its parties should stand, a small network what the sentence is about ([`gist`]); their answers
+//! are the main features ([`features`]). A first look turns down most words ([`Glance`]). Linear scorers (`model`) weigh the rest: the word's
+//! type or none, each phrase of the sentence as source, each as target, the event as a whole, its mode. They are learnt from
+//! `eval/events` by `cargo xtask train-events`, which asks for the same features. The frame that explains the chosen type remains
 //! the event's rule.
 //!
 //! Absent: a joint choice over the events of a sentence; each is judged beside the first readings of the others ([`company`]).
